@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account app.reload channel channel.account channel.connector channel.http
+            app                > app.account app.reload app.watch channel channel.account channel.connector channel.http
                                  config doctor domain domain.terminal history http http.admission http.callback
                                  http.connection management metrics operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
@@ -60,6 +60,8 @@ class ArchitectureTest {
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             app.reload         > config
+            app.watch          > app.account channel channel.account channel.connector domain metrics port store
+                                 store.registry store.report tracing
             bill               > domain
             bill.input         > bill
             bill.reader        > bill bill.input domain
@@ -111,7 +113,7 @@ class ArchitectureTest {
             port               > domain domain.channel domain.terminal domain.webhook history protocol tracing
             protocol           > domain domain.terminal
             protocol.signature > domain
-            resolution         > books domain domain.channel history port settlement
+            resolution         > books domain domain.channel history port settlement tracing
             restore            > books domain domain.channel history port resolution settlement
             sandbox            > domain sandbox.alipay sandbox.baifubao sandbox.bill sandbox.jdpay sandbox.ledger
                                  sandbox.scene sandbox.unionpay sandbox.wechat sandbox.wechat.v3 sandbox.wire

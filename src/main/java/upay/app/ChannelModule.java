@@ -1,9 +1,19 @@
 package upay.app;
 
+import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import upay.app.account.CheckedConnectors;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.account.StoredAccounts;
@@ -12,7 +22,9 @@ import upay.channel.ChannelBus;
 import upay.channel.ChannelVerticle;
 import upay.channel.CircuitBreakers;
 import upay.channel.Connectors;
+import upay.channel.LoopbackVerticle;
 import upay.channel.SignatureFaults;
+import upay.channel.account.AccountSettings;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.http.ChannelSettings;
 import upay.config.ChannelsConfig.Channel;
@@ -23,11 +35,13 @@ import upay.store.Store;
 
 /** The parts for channel calls: the accounts and the channels' verticles. */
 final class ChannelModule {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelModule.class);
     /** The address of accounts that are never called. */
     private static final URI NOWHERE = URI.create("http://loopback.invalid");
 
     private final GatewayConfig config;
     private final Store store;
+    private final @Nullable URI sandbox;
     private final ConfiguredAccounts configured;
     private final StoredAccounts accounts;
     private final CircuitBreakers breakers;
@@ -37,6 +51,7 @@ final class ChannelModule {
     ChannelModule(GatewayConfig config, Store store, @Nullable URI sandbox) {
         this.config = config;
         this.store = store;
+        this.sandbox = sandbox;
         configured = config.sandboxed()
                 ? ConfiguredAccounts.sandbox(config, sandbox == null ? NOWHERE : sandbox)
                 : ConfiguredAccounts.real(config);
@@ -86,6 +101,47 @@ final class ChannelModule {
                 signatures,
                 settings,
                 channel.proxy().orElse(null));
+    }
+
+    /**
+     * Deploys the verticles of all channels: also of those without a configured account, since one may be entered at any
+     * time.
+     */
+    void deploy(Deployments deployments) throws Exception {
+        ConfiguredAccounts.warnings(config).forEach(warning -> LOG.warn("{}", warning));
+        if (config.channels().loopback()) {
+            deployments.deploy("loopback", () -> new LoopbackVerticle(store.instance()));
+            return;
+        }
+        for (Channel channel : config.channels().all()) {
+            deployments.deploy("channel " + channel.payway().channel(), () -> verticle(channel));
+        }
+    }
+
+    /** Tries accounts at all channels; null if no channel is called. */
+    @Nullable Function<AccountSettings, Future<List<AccountProbe.Check>>> probe(Vertx vertx) {
+        if (config.channels().loopback()) {
+            return null;
+        }
+        Map<Payway, AccountProbe> probes = new EnumMap<>(Payway.class);
+        for (Channel channel : config.channels().all()) {
+            probes.put(channel.payway(), probe(vertx, config, channel));
+        }
+        return account -> Objects.requireNonNull(probes.get(account.payway())).run(account);
+    }
+
+    /** A description for an operator. */
+    String names() {
+        String names =
+                configured.payways().stream().map(Payway::channel).sorted().collect(Collectors.joining(", "));
+        if (config.channels().loopback()) {
+            return names + ", none of them called: every call succeeds at once (channel-loopback), no money moves";
+        }
+        if (sandbox != null) {
+            return names + ", simulated by the sandbox: no money moves";
+        }
+        return (names.isEmpty() ? "as entered in the store" : names) + " ("
+                + config.profile().name().toLowerCase(Locale.ROOT) + ")";
     }
 
     /** @param metrics counts and measures the calls */

@@ -1,10 +1,9 @@
 package upay.app;
 
 import java.util.List;
-import java.util.function.ToIntFunction;
+import upay.app.watch.Watches;
 import upay.channel.CircuitBreakers;
 import upay.channel.SignatureFaults;
-import upay.domain.Payway;
 import upay.metrics.Metrics;
 import upay.settlement.DriveKind;
 import upay.settlement.Settlement;
@@ -47,16 +46,12 @@ final class MetricsBinding {
                         () -> webhooks.backlog().givenUp());
     }
 
-    void openWork(OpenWorkWatch work) {
-        metrics.settlement().bindOldestDue(() -> work.found().late().toMillis() / MILLIS_PER_SECOND);
-        metrics.settlement().bindManualReviews(() -> work.found().manualReviews());
-        metrics.channels().bindSwitches(work::isOff);
-    }
-
-    /** @param failing the number of a channel's accounts whose daily test fails */
-    void accounts(AccountWatch certificates, ToIntFunction<Payway> failing) {
-        certificates.onFirstEnds(metrics.channels()::certificatesEnd);
-        metrics.channels().bindFailingAccounts(failing);
+    void watches(Watches watches) {
+        metrics.settlement().bindOldestDue(() -> watches.openWork().late().toMillis() / MILLIS_PER_SECOND);
+        metrics.settlement().bindManualReviews(() -> watches.openWork().manualReviews());
+        metrics.channels().bindSwitches(watches::isOff);
+        metrics.channels().bindFailingAccounts(watches::failing);
+        watches.onFirstEnds(metrics.channels()::certificatesEnd);
     }
 
     void listener(ShopListener listener) {

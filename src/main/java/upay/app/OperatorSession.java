@@ -29,6 +29,7 @@ import upay.store.Store;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.sql.StoreAddress;
 import upay.store.sql.StoreSettings;
+import upay.tracing.Span;
 
 /**
  * An operator's session with the store, beside the gateways: with the configured server, else with the embedded one of
@@ -99,8 +100,10 @@ public final class OperatorSession implements AutoCloseable {
     /**
      * Applies a manual resolution after a query of the order's channel. For that this process becomes an instance like
      * any gateway, with a number and a lease, until it is closed.
+     *
+     * @param work as {@link #workOn} returns
      */
-    public Resolved resolve(GatewayConfig config, Order order, Statement statement) throws Exception {
+    public Resolved resolve(GatewayConfig config, Order order, Statement statement, Span work) throws Exception {
         Ports ports = calling(config, order);
         Resolver resolver = new Resolver(
                 ports.ledger(),
@@ -108,13 +111,24 @@ public final class OperatorSession implements AutoCloseable {
                 ports.instance(),
                 ports.timers(),
                 schedules(config),
-                store.history()::entries);
+                store.history()::entries,
+                work);
         return await(resolver.resolve(order.key(), statement));
     }
 
-    /** Asks the order's channel about it, and records what it returned without this gateway; as an instance, too. */
-    public OrderCheck.Checked check(GatewayConfig config, Order order, String by) throws Exception {
-        return await(new OrderCheck(calling(config, order), schedules(config)).check(order.key(), by));
+    /**
+     * Asks the order's channel about it, and records what it returned without this gateway; as an instance, too.
+     *
+     * @param work as {@link #workOn} returns
+     */
+    public OrderCheck.Checked check(GatewayConfig config, Order order, String by, Span work) throws Exception {
+        return await(new OrderCheck(calling(config, order), schedules(config), work).check(order.key(), by));
+    }
+
+    /** Work on an order, which is logged under the trace of the request that began it, if that was recorded. */
+    public Span workOn(Order order) {
+        return Span.NONE.onBehalfOf(
+                await(store.requestTraces().find(List.of(order.key()))).of(order.key()));
     }
 
     /** As an instance that can call every channel. */

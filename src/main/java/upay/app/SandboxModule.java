@@ -5,10 +5,12 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import upay.config.GatewayConfig;
 import upay.sandbox.SandboxSettings;
 import upay.sandbox.SandboxVerticle;
@@ -23,6 +25,7 @@ import upay.store.tls.TlsException;
 /** Starts the sandbox: inside a gateway, or as a program of its own. */
 final class SandboxModule {
     private static final Duration CLOSING = Duration.ofSeconds(2);
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int CONNECTIONS = 2;
     private static final int QUEUE = 4096;
 
@@ -57,6 +60,24 @@ final class SandboxModule {
                         host, address.tls().isUsed() ? address.tls().client().options() : null)
                 .setCachePreparedStatements(true)
                 .addProperty("application_name", "upay-sandbox");
+    }
+
+    /**
+     * The sandbox that a gateway calls: the configured one, else one inside it; null: none.
+     *
+     * @param books where its ledger is
+     */
+    static @Nullable URI start(GatewayConfig config, Vertx vertx, StoreAddress books, Lifecycle parts)
+            throws Exception {
+        if (!config.sandboxed() || config.channels().loopback()) {
+            return null;
+        }
+        return config.sandbox().uri().isPresent()
+                ? config.sandbox().uri().get()
+                : ListenPorts.uri(
+                        LOOPBACK,
+                        deploy(config, vertx, LOOPBACK, 0, ledger(config, vertx, books, parts), parts)
+                                .actualPort());
     }
 
     static SandboxVerticle deploy(

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.app.account.ConfiguredAccounts;
@@ -38,6 +39,7 @@ import upay.port.RestoreGuard;
 import upay.protocol.CommError;
 import upay.settlement.Settlement;
 import upay.store.ScratchStore;
+import upay.store.Store;
 import upay.store.sql.StoreSettings;
 import upay.warmup.WarmUp;
 import upay.warmup.WarmUpTill;
@@ -60,6 +62,32 @@ final class ScratchGateway implements AutoCloseable {
     private final List<Integer> ports = new ArrayList<>();
     private final Secret secret = randomSecret();
     private final Metrics metrics = new Metrics("warm-up", List.of(CommError.values()));
+
+    /**
+     * Sends a gateway's warm-up through a scratch one, as far as the store allows it. Never fails: without it too, a
+     * gateway works. Blocks.
+     *
+     * @param store the real store
+     * @param settings its settings
+     * @param isClosing ends it early
+     */
+    static void warmUp(GatewayConfig config, Store store, StoreSettings settings, BooleanSupplier isClosing) {
+        if (config.warmUpLimit().isZero()) {
+            return;
+        }
+        try {
+            if (!await(store.allowsScratch())) {
+                LOG.warn("no warm-up, so the first payments take longer: grant the role TEMPORARY on the database");
+                return;
+            }
+            try (ScratchGateway scratch = new ScratchGateway()) {
+                scratch.start(config, settings);
+                WarmUp.run(scratch.ports(), scratch.secret(), config.warmUpLimit(), isClosing);
+            }
+        } catch (Exception e) {
+            LOG.warn("the warm-up ended early, so the first payments take longer", e);
+        }
+    }
 
     private static Secret randomSecret() {
         byte[] random = new byte[SECRET_BYTES];

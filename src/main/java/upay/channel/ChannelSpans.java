@@ -13,7 +13,7 @@ final class ChannelSpans {
 
     static Span begin(Span caller, ChannelCall call) {
         if (!caller.isRecorded()) {
-            return Span.NONE;
+            return caller;
         }
         return caller.child("channel " + call.action().name().toLowerCase(Locale.ROOT), Span.Kind.CLIENT)
                 .with(SpanKey.CHANNEL, call.payway().channel())

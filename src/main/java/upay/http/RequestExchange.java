@@ -72,7 +72,6 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         this.endpoint = endpoint;
         this.address = clientConnection.address();
         this.context = registry.vertx().getOrCreateContext();
-        this.answering = new ResponseSender(registry, clientConnection, request, context, endpoint, now);
         this.status = endpoint == null
                 ? EnvelopeWriter.NOT_FOUND
                 : request.method().equals(HttpMethod.POST) ? EnvelopeWriter.OK : EnvelopeWriter.METHOD_NOT_ALLOWED;
@@ -80,6 +79,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
                 now, now + registry.settings().timeouts().body().toNanos());
         this.queued = thereSince != now;
         this.span = endpoint == null ? Span.NONE : registry.tracer().request(endpoint.name());
+        this.answering = new ResponseSender(registry, clientConnection, request, context, endpoint, span, now);
         if (span.isRecorded()) {
             RequestSpans.link(span, request.getHeader(TRACEPARENT));
         }

@@ -3,6 +3,7 @@ package upay.http;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import upay.metrics.RequestMetrics;
 import upay.port.StoreException;
 import upay.protocol.CommError;
@@ -25,9 +26,8 @@ final class RequestFailure {
             LOG.debug("{} refused, the store does not answer: {}", name, failure.getMessage());
             return CommError.MAINTENANCE_INPROGRESS;
         }
-        LOG.atError()
-                .addKeyValue(OrderLog.TERMINAL, signerSn)
-                .addKeyValue(OrderLog.TRACE, request.span().requestTrace())
+        LoggingEventBuilder line = OrderLog.traced(LOG.atError(), request.span());
+        (signerSn == null ? line : line.addKeyValue(OrderLog.TERMINAL, signerSn))
                 .log("{} failed unforeseen: {}", name, UnexpectedFailure.describe(failure));
         return CommError.UNKNOWN_SYSTEM_ERROR;
     }

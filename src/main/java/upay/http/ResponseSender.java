@@ -27,21 +27,27 @@ final class ResponseSender {
     private final HttpServerRequest request;
     private final Context context;
     private final RequestMetrics.Operation measured;
+    private final Span span;
     private final long since;
 
-    /** @param since when its headers were there, of {@link System#nanoTime} */
+    /**
+     * @param span of the request, for the log
+     * @param since when its headers were there, of {@link System#nanoTime}
+     */
     ResponseSender(
             ConnectionRegistry registry,
             ClientConnection clientConnection,
             HttpServerRequest request,
             Context context,
             @Nullable Endpoint endpoint,
+            Span span,
             long since) {
         this.registry = registry;
         this.clientConnection = clientConnection;
         this.request = request;
         this.context = context;
         this.measured = endpoint == null ? RequestMetrics.Operation.UNKNOWN : endpoint.measured();
+        this.span = span;
         this.since = since;
     }
 
@@ -130,9 +136,9 @@ final class ResponseSender {
         }
     }
 
-    private static LoggingEventBuilder about(LoggingEventBuilder line, Reply reply) {
+    private LoggingEventBuilder about(LoggingEventBuilder line, Reply reply) {
         return reply instanceof Reply.Answer answer && answer.order() != null
-                ? OrderLog.about(line, answer.order(), Span.NONE)
-                : line;
+                ? OrderLog.about(line, answer.order(), span)
+                : OrderLog.traced(line, span);
     }
 }

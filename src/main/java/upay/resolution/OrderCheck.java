@@ -23,6 +23,7 @@ import upay.settlement.ExternalRefundRecorder;
 import upay.settlement.ExternalRefundRecorder.Recorded;
 import upay.settlement.ExternalRefundRecorder.Result;
 import upay.settlement.ExternalRefundRecorder.Statement;
+import upay.tracing.Span;
 
 /**
  * Asks the channel about an order for an operator, and records what the channel returned without this gateway. It moves
@@ -33,8 +34,15 @@ public final class OrderCheck {
     private final Ports ports;
     private final Schedules schedules;
     private final ExternalRefundRecorder recorder;
+    private final Span work;
 
     public OrderCheck(Ports ports, Schedules schedules) {
+        this(ports, schedules, Span.NONE);
+    }
+
+    /** @param work for the log */
+    public OrderCheck(Ports ports, Schedules schedules, Span work) {
+        this.work = work;
         this.ports = ports;
         this.schedules = schedules;
         this.recorder = new ExternalRefundRecorder(ports.ledger(), ports.numbers(), ports.instance());
@@ -103,7 +111,7 @@ public final class OrderCheck {
                 null,
                 schedules.timeouts().queryTimeout());
         Instant asked = ports.instance().now();
-        return ports.channels().call(call).map(answer -> {
+        return ports.channels().call(call, work).map(answer -> {
             Outcome believed = ChannelCalls.trusted(action, answer);
             journal.called(asked, ports.instance().now(), call, believed);
             return believed;

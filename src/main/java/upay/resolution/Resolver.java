@@ -30,6 +30,7 @@ import upay.port.Ledger.Change;
 import upay.port.StoreException;
 import upay.port.Timers;
 import upay.settlement.ConflictRetry;
+import upay.tracing.Span;
 
 /**
  * Applies an operator's resolution to an order, and closes it.
@@ -55,21 +56,27 @@ public final class Resolver {
     private final Timers timers;
     private final Schedules schedules;
     private final Function<OrderKey, Future<List<HistoryEntry>>> history;
+    private final Span work;
 
-    /** @param history an order's, from the beginning */
+    /**
+     * @param history an order's, from the beginning
+     * @param work for the log
+     */
     public Resolver(
             Ledger ledger,
             Channels channels,
             Instance instance,
             Timers timers,
             Schedules schedules,
-            Function<OrderKey, Future<List<HistoryEntry>>> history) {
+            Function<OrderKey, Future<List<HistoryEntry>>> history,
+            Span work) {
         this.ledger = ledger;
         this.channels = channels;
         this.instance = instance;
         this.timers = timers;
         this.schedules = schedules;
         this.history = history;
+        this.work = work;
     }
 
     /**
@@ -150,7 +157,7 @@ public final class Resolver {
                 null,
                 schedules.timeouts().queryTimeout());
         Instant asked = instance.now();
-        return channels.call(call).map(answer -> {
+        return channels.call(call, work).map(answer -> {
             Outcome believed = ChannelCalls.trusted(action, answer);
             journal.called(asked, instance.now(), call, believed);
             return believed;

@@ -309,10 +309,11 @@ public final class Settlement {
      * Durable when it succeeds; the answer is not waited for. Fails with {@link upay.port.StoreException}.
      *
      * @param causes for the order's history
+     * @param callback that made it necessary
      */
-    public Future<Void> checkReturned(OrderState state, List<HistoryEvent> causes) {
+    public Future<Void> checkReturned(OrderState state, List<HistoryEvent> causes, Span callback) {
         return ConflictRetry.decide(ledger, state, now -> beginCheck(now, causes))
-                .compose(begun -> prompt(begun, begun.payment(), Span.NONE));
+                .compose(begun -> prompt(begun, begun.payment(), callback));
     }
 
     private Future<OrderState> beginCheck(OrderState state, List<HistoryEvent> causes) {
@@ -351,19 +352,27 @@ public final class Settlement {
         return deciding != null && deciding.isOpen() ? deciding : null;
     }
 
-    /** A callback settled a payment: its drive on this instance need not poll any more. */
-    public void notified(OrderState before, OrderState after, Action action) {
+    /**
+     * A callback settled a payment: its drive on this instance need not poll any more.
+     *
+     * @param callback the callback's span
+     */
+    public void notified(OrderState before, OrderState after, Action action, Span callback) {
         long tsn = after.payment().tsn();
         Drive here = drives.get(tsn);
-        changed(before, after, tsn, action, here == null ? Span.NONE : here.span());
+        changed(before, after, tsn, action, here == null ? callback : here.span());
         if (here != null) {
             here.overtaken(null);
         }
     }
 
-    /** What was returned elsewhere is recorded. */
-    public void recorded(OrderState before, OrderState after) {
-        changed(before, after, after.newest().tsn(), Action.CHECK, Span.NONE);
+    /**
+     * What was returned elsewhere is recorded.
+     *
+     * @param callback that said so
+     */
+    public void recorded(OrderState before, OrderState after, Span callback) {
+        changed(before, after, after.newest().tsn(), Action.CHECK, callback);
     }
 
     /** A drive stored a new state. */

@@ -14,6 +14,7 @@ public final class OrderLog {
     public static final String CLIENT_SN = "client_sn";
     public static final String TERMINAL = "terminal";
     public static final String TRACE = "trace";
+    public static final String MERCHANT = "merchant";
 
     private OrderLog() {}
 
@@ -30,9 +31,18 @@ public final class OrderLog {
     /** As {@link #about(LoggingEventBuilder, Order, Span)}, by its numbers. */
     public static LoggingEventBuilder about(
             LoggingEventBuilder line, long sn, String clientSn, String terminalSn, Span span) {
-        LoggingEventBuilder about =
-                line.addKeyValue(SN, sn).addKeyValue(CLIENT_SN, clientSn).addKeyValue(TERMINAL, terminalSn);
+        return traced(
+                line.addKeyValue(SN, sn).addKeyValue(CLIENT_SN, clientSn).addKeyValue(TERMINAL, terminalSn), span);
+    }
+
+    /** As {@link #about(LoggingEventBuilder, Order, Span)}, for a number that is no order's, or whose order is not read. */
+    public static LoggingEventBuilder about(LoggingEventBuilder line, OrderKey key, Span span) {
+        return traced(line.addKeyValue(SN, key.sn()).addKeyValue(MERCHANT, key.merchantId()), span);
+    }
+
+    /** Adds {@code trace}, if the request was recorded. */
+    public static LoggingEventBuilder traced(LoggingEventBuilder line, Span span) {
         String trace = span.requestTrace();
-        return trace == null ? about : about.addKeyValue(TRACE, trace);
+        return trace == null ? line : line.addKeyValue(TRACE, trace);
     }
 }

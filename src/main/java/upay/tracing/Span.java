@@ -9,60 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Span {
     /** Work that is not recorded. */
-    Span NONE = new Span() {
-        @Override
-        public Span child(String name, Kind kind) {
-            return this;
-        }
-
-        @Override
-        public <T> Future<T> during(String name, Kind kind, Future<T> work) {
-            return work;
-        }
-
-        @Override
-        public Span with(SpanKey key, @Nullable String value) {
-            return this;
-        }
-
-        @Override
-        public Span with(SpanKey key, long value) {
-            return this;
-        }
-
-        @Override
-        public Span linked(@Nullable TraceContext other) {
-            return this;
-        }
-
-        @Override
-        public Span failed() {
-            return this;
-        }
-
-        @Override
-        public void end() {}
-
-        @Override
-        public boolean isRecorded() {
-            return false;
-        }
-
-        @Override
-        public @Nullable TraceContext context() {
-            return null;
-        }
-
-        @Override
-        public @Nullable String requestTrace() {
-            return null;
-        }
-
-        @Override
-        public String toString() {
-            return "no span";
-        }
-    };
+    Span NONE = unrecorded(null);
 
     /** What the work is, as the collector distinguishes it. */
     enum Kind {
@@ -88,6 +35,14 @@ public interface Span {
     /** Relates it to other work that caused it and is not part of its trace. */
     Span linked(@Nullable TraceContext other);
 
+    /**
+     * The same work, done for a request whose order it turned out to be about: linked to it if this is recorded, and in
+     * the log under the request's trace in any case.
+     *
+     * @param request null if the request was not recorded: then this span as it is
+     */
+    Span onBehalfOf(@Nullable TraceContext request);
+
     /** It did not do what it should. */
     Span failed();
 
@@ -104,4 +59,70 @@ public interface Span {
      * instance accepted. Null if it is not recorded.
      */
     @Nullable String requestTrace();
+
+    /**
+     * Work that is not recorded, perhaps for a request that is. Made here: the first use of a class of its own could meet
+     * that of {@link #NONE} on another thread.
+     */
+    private static Span unrecorded(@Nullable String requestTrace) {
+        return new Span() {
+            @Override
+            public Span child(String name, Kind kind) {
+                return this;
+            }
+
+            @Override
+            public <T> Future<T> during(String name, Kind kind, Future<T> work) {
+                return work;
+            }
+
+            @Override
+            public Span with(SpanKey key, @Nullable String value) {
+                return this;
+            }
+
+            @Override
+            public Span with(SpanKey key, long value) {
+                return this;
+            }
+
+            @Override
+            public Span linked(@Nullable TraceContext other) {
+                return this;
+            }
+
+            @Override
+            public Span onBehalfOf(@Nullable TraceContext request) {
+                return request == null ? this : unrecorded(request.traceId());
+            }
+
+            @Override
+            public Span failed() {
+                return this;
+            }
+
+            @Override
+            public void end() {}
+
+            @Override
+            public boolean isRecorded() {
+                return false;
+            }
+
+            @Override
+            public @Nullable TraceContext context() {
+                return null;
+            }
+
+            @Override
+            public @Nullable String requestTrace() {
+                return requestTrace;
+            }
+
+            @Override
+            public String toString() {
+                return "no span";
+            }
+        };
+    }
 }

@@ -323,7 +323,10 @@ public final class WebhookVerticle extends VerticleBase {
                         retryIn,
                         report(delivery, outcome, nanos, retryIn)))
                 // Due again when the claim ends: delivered or tried again then.
-                .onFailure(e -> LOG.debug("the result of a webhook could not be recorded", e))
+                .onFailure(
+                        e -> OrderLog.about(LOG.atDebug(), delivery.order().sn(), clientSn, delivery.terminalSn(), span)
+                                .setCause(e)
+                                .log("the result of a webhook could not be recorded"))
                 .onSuccess(noted -> {
                     if (retryIn != null && retryIn.compareTo(settings.sweep()) < 0) {
                         lookWithin(retryIn);

@@ -16,7 +16,7 @@ import upay.config.GatewayConfig;
 import upay.metrics.Scrape;
 
 /** A gateway in this JVM, on free ports of the loopback interface. Blocks; for plain threads. */
-final class LocalGateway implements AutoCloseable {
+public final class LocalGateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Gateway gateway;
@@ -31,7 +31,7 @@ final class LocalGateway implements AutoCloseable {
      * @param folder its own, for its files
      * @param settings as environment variables, db.uri among them
      */
-    static LocalGateway start(Path folder, Map<String, String> settings) throws Exception {
+    public static LocalGateway start(Path folder, Map<String, String> settings) throws Exception {
         Map<String, String> all = new HashMap<>(Map.of(
                 "UPAY_HTTP_HOST",
                 "127.0.0.1",
@@ -60,7 +60,7 @@ final class LocalGateway implements AutoCloseable {
         return gateway.uri();
     }
 
-    TestTill till() {
+    public TestTill till() {
         return TestTill.first(uri());
     }
 

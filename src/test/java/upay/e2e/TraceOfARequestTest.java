@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import upay.e2e.TraceReceiver.Span;
+import upay.e2e.callback.CallbackSender;
+import upay.e2e.callback.CallbackSender.Signer;
 import upay.store.TestStore;
 
 /** Two gateways over one store, one sandbox and one collector; the first gateway is killed in the last test. */
@@ -41,6 +44,7 @@ class TraceOfARequestTest {
     private static final List<Map<String, List<String>>> RECEIVED = new CopyOnWriteArrayList<>();
     private static HttpServer shopServer;
     private static GatewayProcess sandbox;
+    private static HeaderRelay channels;
     private static GatewayProcess first;
 
     @BeforeAll
@@ -54,12 +58,14 @@ class TraceOfARequestTest {
         });
         shopServer.start();
         sandbox = GatewayProcess.sandbox(Map.of("UPAY_SANDBOX_TIME_SCALE", "0.1"), "--ledger", "memory");
+        channels = new HeaderRelay(sandbox.uri());
         first = gateway();
     }
 
     @AfterAll
     static void close() {
         first.close();
+        channels.close();
         sandbox.close();
         shopServer.stop(0);
         COLLECTOR.close();
@@ -71,7 +77,7 @@ class TraceOfARequestTest {
                 "UPAY_INSTANCE_HEARTBEAT", "400ms",
                 "UPAY_DB_URI", STORE.uri(),
                 "UPAY_DB_MAX_POOL_SIZE", "4",
-                "UPAY_SANDBOX_URI", sandbox.uri().toString(),
+                "UPAY_SANDBOX_URI", channels.uri().toString(),
                 "UPAY_SANDBOX_TIME_SCALE", "0.1",
                 "UPAY_WAITS_PAY_WAIT", "20s"));
         settings.put("UPAY_TRACING_ENDPOINT", COLLECTOR.uri().toString());
@@ -225,14 +231,21 @@ class TraceOfARequestTest {
                                     .put("payer_uid", "marked-payer")),
                     secrets);
         });
+        administer(till, secrets);
+        callBack(till, secrets);
         note(till.as(till.terminalSn(), "marked-wrong-secret").query(orders.get(0)), secrets);
         note(till.postWith("pay", "{\"marked-payer\":", "nonsense " + TOKEN), secrets);
 
         orders.forEach(clientSn -> traceOf("cancel", clientSn, "cancel"));
+        Eventually.soon(
+                "the last spans",
+                () -> COLLECTOR.spans().stream().map(Span::name).collect(Collectors.toSet()),
+                names -> names.containsAll(List.of("activate", "checkin", "uploadLog", "callback")));
         String text = COLLECTOR.text();
         assertThat(COLLECTOR.spans()).hasSizeGreaterThan(300);
         assertThat(COLLECTOR.spans().stream().map(Span::name))
-                .contains("pay", "precreate", "query", "refund", "cancel", "channel refund", "channel undo");
+                .contains("pay", "precreate", "query", "refund", "cancel", "channel refund", "channel undo")
+                .contains("activate", "checkin", "uploadLog", "callback");
         assertThat(COLLECTOR.spans().stream().map(span -> span.attribute("upay.channel")))
                 .contains("alipay", "wechat", "baifubao", "jdpay", "unionpay");
         assertThat(secrets).allSatisfy(secret -> assertThat(text.contains(new String(
@@ -241,6 +254,49 @@ class TraceOfARequestTest {
                 .as(secret)
                 .isFalse());
         assertThat(PAYERS).as("the payers of the answers").hasSizeGreaterThan(3);
+    }
+
+    /** A new terminal is activated, checks in, and uploads its log. */
+    private static void administer(TestTill till, Set<String> secrets) {
+        String said = first.command(
+                "activation-code", "create", "--merchant", "sandbox-merchant", "--store", "sandbox-store");
+        String code = said.lines()
+                .filter(line -> line.startsWith("{"))
+                .map(line -> new JsonObject(line).getString("code"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(said));
+        Answer activated = till.as("90000001", "sandbox-vendor-key")
+                .post(
+                        "/terminal/activate",
+                        new JsonObject()
+                                .put("code", code)
+                                .put("device_id", "marked-device")
+                                .put("type", "2"));
+        String issued = activated.biz().getString("terminal_key");
+        TestTill added = till.as(activated.biz().getString("terminal_sn"), issued);
+        Answer checkedIn = added.post("/terminal/checkin", new JsonObject().put("device_id", "marked-device"));
+        added.as(added.terminalSn(), checkedIn.biz().getString("terminal_key"))
+                .postRaw("/terminal/uploadlog", "marked-log-line", "text/plain");
+        secrets.addAll(List.of(
+                code,
+                issued,
+                checkedIn.biz().getString("terminal_key"),
+                "sandbox-vendor-key",
+                "marked-device",
+                "marked-log-line"));
+    }
+
+    /** Each channel reports a payment, genuinely and not. */
+    private static void callBack(TestTill till, Set<String> secrets) {
+        CallbackClient channel = new CallbackClient(first.uri());
+        for (CallbackSender sender : CallbackSender.all()) {
+            String sn =
+                    till.precreate(TestTill.newClientSn(), 100, sender.payway()).sn();
+            Map<String, String> fields = sender.fields(sn, 100);
+            secrets.add(sender.signature(fields));
+            channel.tell(sender, sender.paid(sn, 100, Signer.SOMEBODY_ELSE));
+            channel.taken(sender, sender.says(fields, fields));
+        }
     }
 
     private static void note(Answer answer, Set<String> secrets) {
@@ -255,6 +311,22 @@ class TraceOfARequestTest {
 
     @Test
     @Order(4)
+    @DisplayName("no request to a channel has a header of a trace, while its call is recorded")
+    void nothingIsPassedOn() {
+        List<HeaderRelay.Received> calls = channels.received();
+
+        assertThat(calls)
+                .extracting(call -> call.path().split("/")[1])
+                .contains("alipay", "wechat", "baifubao", "jdpay", "unionpay");
+        assertThat(calls).allSatisfy(call -> assertThat(call.headers())
+                .as(call.path())
+                .doesNotContain("traceparent", "tracestate", "baggage", "b3", "x-b3-traceid", "uber-trace-id"));
+        assertThat(COLLECTOR.spans().stream().filter(span -> span.name().equals("channel exchange")))
+                .hasSizeGreaterThan(50);
+    }
+
+    @Test
+    @Order(5)
     void theSurvivorLinksWhatItTakesOverToTheRequestThatBeganIt() {
         String clientSn = TestTill.newClientSn();
         TestTill till = TestTill.first(first.uri());
@@ -284,9 +356,7 @@ class TraceOfARequestTest {
                     .containsEntry("upay.tsn", tsn)
                     .containsEntry("upay.terminal", till.terminalSn());
             assertThat(resumed.attribute("service.instance.id")).isNotEqualTo(begun.attribute("service.instance.id"));
-            assertThat(trace(resumed.trace()))
-                    .extracting(Span::name)
-                    .contains("channel query", "store apply", "channel undo");
+            assertThat(trace(resumed.trace())).extracting(Span::name).contains("channel query", "store apply");
             assertThat(survivor.printed())
                     .contains("client_sn=" + clientSn + " terminal=" + till.terminalSn() + " trace=" + begun.trace());
             assertThat(survivor.command("order", "show", open.sn())).contains("recorded as trace " + begun.trace());

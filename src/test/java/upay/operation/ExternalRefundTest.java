@@ -28,6 +28,7 @@ import upay.protocol.Reply;
 import upay.settlement.ExternalRefundRecorder;
 import upay.settlement.ExternalRefundRecorder.Result;
 import upay.settlement.ExternalRefundRecorder.Statement;
+import upay.tracing.Span;
 
 @DisplayName("what the channel returned elsewhere is counted once, and a till is told")
 class ExternalRefundTest extends VirtualTimeTestBase {
@@ -145,7 +146,7 @@ class ExternalRefundTest extends VirtualTimeTestBase {
         elsewhere(300);
 
         Result result = settled(record(500)).result().result();
-        gateway.settlement().checkReturned(state(), List.of());
+        gateway.settlement().checkReturned(state(), List.of(), Span.NONE);
         until(20);
 
         assertThat(result).isEqualTo(Result.NOTHING_NEW);
@@ -366,7 +367,7 @@ class ExternalRefundTest extends VirtualTimeTestBase {
         paid(Payway.WECHAT);
         elsewhere(300);
         always(RETURNED, Kind.LOST);
-        gateway.settlement().checkReturned(state(), List.of());
+        gateway.settlement().checkReturned(state(), List.of(), Span.NONE);
         time.settle();
         gateway.node().crash();
         heal();
@@ -384,7 +385,7 @@ class ExternalRefundTest extends VirtualTimeTestBase {
         gateway.sweeper().start();
         paid(Payway.WECHAT);
         always(RETURNED, Kind.LOST);
-        gateway.settlement().checkReturned(state(), List.of());
+        gateway.settlement().checkReturned(state(), List.of(), Span.NONE);
 
         until(86_400 * 10);
 

@@ -19,6 +19,7 @@ import upay.operation.ModelTrade.Customer;
 import upay.operation.ScriptedChannels.Twist;
 import upay.protocol.Reply;
 import upay.settlement.ExternalRefundRecorder;
+import upay.tracing.Span;
 
 /**
  * A few merchants, customers and gateway instances under random faults, all of it from one seed: random requests at
@@ -169,7 +170,7 @@ public final class RandomScenario {
 
     private void report(OrderState state, VirtualGateway gateway) {
         if (state.order().purchase().payway() == Payway.WECHAT) {
-            gateway.settlement().checkReturned(state, List.of());
+            gateway.settlement().checkReturned(state, List.of(), Span.NONE);
             return;
         }
         long returned = channels.trade(state.order().key().sn()).returned();

@@ -23,6 +23,7 @@ import upay.operation.VirtualTime;
 import upay.operation.VirtualTimeTestBase;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
+import upay.tracing.Span;
 
 @DisplayName("a manual resolution ends an unknown outcome, and never contradicts the channel's own result")
 class ResolverTest extends VirtualTimeTestBase {
@@ -48,7 +49,8 @@ class ResolverTest extends VirtualTimeTestBase {
                 desk,
                 desk,
                 Schedules.DEFAULT,
-                key -> Future.succeededFuture(ledger.books().told(key)));
+                key -> Future.succeededFuture(ledger.books().told(key)),
+                Span.NONE);
         return settled(
                 resolver.resolve(order().key(), new Statement(verdict(as), refund, "anna", "asked at the bank")));
     }

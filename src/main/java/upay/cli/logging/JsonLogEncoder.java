@@ -23,10 +23,12 @@ final class JsonLogEncoder extends LogLineEncoder {
     private static final JsonFactory JSON = PrintableText.json();
     private static final Set<String> OURS = Set.of("time", "level", "logger", "thread", "message", "error", "stack");
     private static final int MAX_FRAMES = 12;
+    /** The line of a payment, with its keys, fits into it. */
+    private static final int LINE_BYTES = 512;
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(LINE_BYTES);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             write(event, json);
         } catch (IOException e) {

@@ -14,7 +14,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
 import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
@@ -188,8 +187,10 @@ public final class ChannelAccountCommand {
             throws Exception {
         String whose = owner == null ? "" : owner.id(desk);
         AccountTrial test = new AccountTrial(desk);
-        int code = desk.work((office, config) -> test.run(office, config, whose, channel, name));
-        return code == ExitCode.OK && !test.isSound() ? ExitCode.FAILED : code;
+        return desk.examine((office, config) -> {
+            test.run(office, config, whose, channel, name);
+            return test.isSound();
+        });
     }
 
     @Command(

@@ -67,6 +67,19 @@ public final class CommandContext {
         }
     }
 
+    /** Looks for something at the open store. */
+    public interface Examination {
+        /** Returns whether all is as it should be. */
+        boolean at(OperatorSession office, GatewayConfig config) throws Exception;
+    }
+
+    /** Returns {@link ExitCode#OK} if all is as it should be, else {@link ExitCode#FAILED}. */
+    public int examine(Examination examination) throws Exception {
+        boolean[] sound = {false};
+        int code = work((office, config) -> sound[0] = examination.at(office, config));
+        return code == ExitCode.OK && !sound[0] ? ExitCode.FAILED : code;
+    }
+
     /** Read once. */
     GatewayConfig config() {
         if (known == null) {

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
-import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
 import upay.doctor.Cause;
 import upay.doctor.Effort;
@@ -79,7 +78,6 @@ public final class DoctorCommand implements Callable<Integer> {
     private Path keyFile;
 
     private final InputStream in;
-    private boolean found;
 
     DoctorCommand() {
         this(System.in);
@@ -100,8 +98,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 "a body of at most 64 KiB, as a gateway takes it",
                 request.body().length + " bytes");
         Secret configured = keyFile == null ? null : desk.existingSecret("--key-file", keyFile);
-        int code = desk.work((office, config) -> diagnose(office, request, configured));
-        return code == ExitCode.OK && !found ? ExitCode.FAILED : code;
+        return desk.examine((office, config) -> diagnose(office, request, configured));
     }
 
     private SignedRequest raw() {
@@ -135,7 +132,8 @@ public final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private void diagnose(OperatorSession office, SignedRequest request, @Nullable Secret configured) {
+    /** Returns whether there is a finding. */
+    private boolean diagnose(OperatorSession office, SignedRequest request, @Nullable Secret configured) {
         KnownKeys store = office.store().knownKeys();
         String signer = request.signer().orElse("");
         String terminalSn = request.terminalSn().orElse("");
@@ -145,7 +143,6 @@ public final class DoctorCommand implements Callable<Integer> {
             keys.add(1, new KnownKey(Kind.CONFIGURED, signer, configured));
         }
         Finding finding = SignatureDoctor.diagnose(request, keys, Effort.COMMAND);
-        found = finding.cause() != Cause.NONE;
         JsonOutput line = new JsonOutput()
                 .put("finding", finding.cause())
                 .put("signer", signer.isEmpty() ? null : signer)
@@ -164,6 +161,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     .put("configured_key_replaced", known == null ? null : known.replaced());
         }
         desk.print(line);
+        return finding.cause() != Cause.NONE;
     }
 
     private static boolean isVendor(List<KnownKey> keys) {

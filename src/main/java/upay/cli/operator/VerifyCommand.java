@@ -11,7 +11,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
 import upay.app.StartException;
-import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
 import upay.config.GatewayConfig;
 import upay.domain.OrderKey;
@@ -55,11 +54,10 @@ public final class VerifyCommand implements Callable<Integer> {
                 : new Span(
                         day.atStartOfDay(SHOPS).toInstant(),
                         day.plusDays(1).atStartOfDay(SHOPS).toInstant());
-        int code = desk.work((office, config) -> verify(office, config, span));
-        return code == ExitCode.OK && violations > 0 ? ExitCode.FAILED : code;
+        return desk.examine((office, config) -> verify(office, config, span));
     }
 
-    private void verify(OperatorSession office, GatewayConfig config, Span span) throws Exception {
+    private boolean verify(OperatorSession office, GatewayConfig config, Span span) throws Exception {
         // Before the orders: every entry read then has an order that the scan reaches.
         SandboxLedgerClient ledger = ledger(config);
         Audit audit = office.store().audit();
@@ -81,6 +79,7 @@ public final class VerifyCommand implements Callable<Integer> {
             ledger.rest().forEach((sn, entry) -> unknown(office, sn, entry));
         }
         summary(config, ledger);
+        return violations == 0;
     }
 
     private void summary(GatewayConfig config, @Nullable SandboxLedgerClient ledger) {

@@ -5,12 +5,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.resolution.OrderCheck.Checked;
 import upay.store.registry.RegistryException;
+import upay.tracing.Span;
 
 /** Asks the channel about an order now. */
 @Command(
@@ -42,14 +42,14 @@ final class OrderCheckCommand implements Callable<Integer> {
         return desk.work((office, config) -> {
             OrderState state = desk.find(office, number)
                     .orElseThrow(() -> new RegistryException("no order has the number " + sn + ". Is it complete?"));
-            print(office.check(config, state.order(), name));
+            Span work = office.workOn(state.order());
+            print(office.check(config, state.order(), name, work), work);
         });
     }
 
-    private void print(Checked checked) {
+    private void print(Checked checked, Span work) {
         Order order = checked.state().order();
-        desk.print(new JsonOutput()
-                .put("checked", Long.toString(order.key().sn()))
+        desk.print(OrderResult.of("checked", order, work)
                 .put("status", order.status())
                 .put("shop_has", OrderTimeline.shopHas(order).value())
                 .put("channel_said", checked.channel())

@@ -8,7 +8,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.domain.OrderState;
 import upay.resolution.ManualResolution;
@@ -16,6 +15,7 @@ import upay.resolution.ResolutionRejected;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
 import upay.store.registry.RegistryException;
+import upay.tracing.Span;
 
 /** The manual resolution of an order that the channel does not settle. */
 @Command(
@@ -79,7 +79,8 @@ final class OrderResolveCommand implements Callable<Integer> {
             OrderState state = desk.find(office, number)
                     .orElseThrow(() -> new RegistryException("no order has the number " + sn + ". Is it complete?"));
             try {
-                print(office.resolve(config, state.order(), statement), statement);
+                Span work = office.workOn(state.order());
+                print(office.resolve(config, state.order(), statement, work), statement, work);
             } catch (ResolutionRejected refused) {
                 throw new RegistryException(refused.getMessage() + ".");
             }
@@ -102,11 +103,10 @@ final class OrderResolveCommand implements Callable<Integer> {
                 });
     }
 
-    private void print(Resolved resolved, Statement statement) {
+    private void print(Resolved resolved, Statement statement, Span work) {
         OrderState state = resolved.state();
         boolean more = state.transactions().stream().anyMatch(t -> t.isOpen());
-        desk.print(new JsonOutput()
-                .put("resolved", Long.toString(state.order().key().sn()))
+        desk.print(OrderResult.of("resolved", state.order(), work)
                 .put("as", statement.verdict())
                 .put("by", statement.by())
                 .put("status", state.order().status())

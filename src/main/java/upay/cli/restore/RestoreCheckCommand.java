@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
-import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
@@ -123,8 +122,6 @@ final class RestoreCheckCommand implements Callable<Integer> {
     @Option(names = "--again", description = "From the beginning, even if a check has come further.")
     private boolean again;
 
-    private boolean complete;
-
     @Override
     public Integer call() throws Exception {
         desk.require(!repair || terminal != null && by != null, "--repair", "together with --terminal and --by", "");
@@ -140,11 +137,11 @@ final class RestoreCheckCommand implements Callable<Integer> {
         desk.number("--silence", silence, 1, ForgottenNumbers.BLOCK);
         desk.number("--empty-blocks", emptyBlocks, 1, 100_000);
         desk.number("--refunds-of", refundsOf, 0, 24 * 366);
-        int code = desk.work(this::check);
-        return code == ExitCode.OK && !complete ? ExitCode.FAILED : code;
+        return desk.examine(this::check);
     }
 
-    private void check(OperatorSession office, GatewayConfig config) throws Exception {
+    /** Returns whether nothing is forgotten any more. */
+    private boolean check(OperatorSession office, GatewayConfig config) throws Exception {
         if (config.channels().loopback()) {
             throw new RegistryException("there are no channels to ask: channel-loopback is true");
         }
@@ -181,7 +178,6 @@ final class RestoreCheckCommand implements Callable<Integer> {
         }
         JsonOutput summary = trades.print();
         List<AskedAccount> silent = List.copyOf(search.silent());
-        complete = silent.isEmpty() && trades.isSettled();
         desk.print(summary.put("asked", search.asked())
                 .put("refunds_recorded", recorded)
                 .put("accounts_without_answer", texts(silent))
@@ -192,6 +188,7 @@ final class RestoreCheckCommand implements Callable<Integer> {
                                 : texts(accounts.stream()
                                         .filter(AskedAccount::needsTime)
                                         .toList())));
+        return silent.isEmpty() && trades.isSettled();
     }
 
     private static @Nullable List<String> texts(List<AskedAccount> accounts) {

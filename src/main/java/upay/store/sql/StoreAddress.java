@@ -131,11 +131,9 @@ public record StoreAddress(List<StoreHost> hosts, String database, String user, 
         TlsSocketFactory.configure(tls, properties);
         StoreHost host = hosts.get(0);
         if (host.isSocket()) {
-            properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
-            properties.setProperty("socketFactoryArg", host.name() + "/.s.PGSQL." + host.port());
+            DriverSocketFactory.toSocket(host.name() + "/.s.PGSQL." + host.port(), properties);
         } else if (host.ip() != null) {
-            properties.setProperty("socketFactory", PinnedSocketFactory.class.getName());
-            properties.setProperty("socketFactoryArg", host.ip());
+            DriverSocketFactory.toAddress(host.ip(), properties);
         }
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
         properties.setProperty("ApplicationName", "upay-gateway migrations");

@@ -89,11 +89,16 @@ final class RecordedSpan implements Span {
     }
 
     @Override
-    public Span linked(@Nullable TraceContext other) {
+    public RecordedSpan linked(@Nullable TraceContext other) {
         if (other != null) {
             span.addLink(remote(other));
         }
         return this;
+    }
+
+    @Override
+    public Span onBehalfOf(@Nullable TraceContext request) {
+        return request == null ? this : new RecordedSpan(tracer, linked(request).span, request.traceId());
     }
 
     @Override

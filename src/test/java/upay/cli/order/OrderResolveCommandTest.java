@@ -111,6 +111,13 @@ class OrderResolveCommandTest {
 
         JsonObject answer = office.lines().get(0);
         assertThat(answer.getString("status")).isEqualTo("PAY_CANCELED");
+        assertThat(answer.getString("sn"))
+                .isEqualTo(answer.getString("resolved"))
+                .isEqualTo(old);
+        assertThat(answer.getString("client_sn"))
+                .isEqualTo(database.value("select client_sn from orders where sn = " + old));
+        assertThat(answer.getString("terminal"))
+                .isEqualTo(database.value("select terminal_sn from orders where sn = " + old));
         assertThat(answer.getString("channel")).isEqualTo("no response, or an inconclusive one");
         assertThat(answer.getBoolean("looked_at_again")).isTrue();
         assertThat(office.run("order", "show", old)).isZero();

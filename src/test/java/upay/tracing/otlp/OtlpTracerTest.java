@@ -110,7 +110,7 @@ class OtlpTracerTest {
                 Span span = Tracer.OFF.request("pay");
                 Span child = span.child("store open").with(SpanKey.TSN, i).with(SpanKey.SN, "7");
                 child.during("store apply", Span.Kind.CLIENT, work);
-                child.linked(null).failed().end();
+                child.linked(null).onBehalfOf(null).failed().end();
                 span.end();
             }
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,9 +1,10 @@
-package upay.app;
+package upay.app.watch;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 import upay.domain.Payway;
 import upay.store.Store;
 import upay.store.report.OpenWork.Found;
@@ -18,30 +19,27 @@ final class OpenWorkWatch {
     private static final Duration FIRST = Duration.ofSeconds(2);
     private static final Duration EVERY = Duration.ofSeconds(15);
 
-    private final Vertx vertx;
     private final Store store;
-    private final Duration lease;
+    private final Supplier<Future<Boolean>> isOldest;
     private final Duration manualReviewAfter;
+    private final Rounds rounds;
     private volatile Found found = Found.NONE;
     private volatile Set<Payway> off = Set.of();
-    private volatile boolean stopped;
-    private volatile long timer = -1;
 
-    OpenWorkWatch(Vertx vertx, Store store, Duration lease, Duration manualReviewAfter) {
-        this.vertx = vertx;
+    /** @param isOldest whether this is the oldest of the live instances */
+    OpenWorkWatch(Vertx vertx, Store store, Supplier<Future<Boolean>> isOldest, Duration manualReviewAfter) {
         this.store = store;
-        this.lease = lease;
+        this.isOldest = isOldest;
         this.manualReviewAfter = manualReviewAfter;
+        this.rounds = new Rounds(vertx, EVERY, this::round);
     }
 
     void start() {
-        later(FIRST);
+        rounds.start(FIRST);
     }
 
     Future<Void> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return rounds.stop();
     }
 
     /** What the last round found; {@link Found#NONE} on the instances that do not look. While the store is away: as before. */
@@ -54,18 +52,12 @@ final class OpenWorkWatch {
         return off.contains(channel) ? 1 : 0;
     }
 
-    private void later(Duration delay) {
-        if (!stopped) {
-            timer = vertx.setTimer(delay.toMillis(), fired -> round());
-        }
-    }
-
-    private void round() {
-        store.switchedOff()
+    private Future<?> round() {
+        return store.switchedOff()
                 .onSuccess(channels -> off = channels)
-                .compose(known -> store.audit().isFirst(store.instance().id(), lease))
-                .compose(first -> first ? store.openWork().now(manualReviewAfter) : Future.succeededFuture(Found.NONE))
-                .onSuccess(now -> found = now)
-                .onComplete(done -> later(EVERY));
+                .compose(known -> isOldest.get())
+                .compose(
+                        oldest -> oldest ? store.openWork().now(manualReviewAfter) : Future.succeededFuture(Found.NONE))
+                .onSuccess(now -> found = now);
     }
 }

@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.watch;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -47,8 +47,8 @@ final class DailyAccountTests {
     private static final int ACCOUNTS_MAX = 20_000;
     private static final int SHOWN_MAX = 50;
 
-    private final Vertx vertx;
     private final Duration every;
+    private final Rounds rounds;
     private final Supplier<Instant> clock;
     private final AccountTests tests;
     private final AccountWatch.Pages pages;
@@ -56,8 +56,6 @@ final class DailyAccountTests {
     private final Function<AccountSettings, Future<List<Check>>> probe;
     private volatile List<Map<String, Object>> failing = List.of();
     private volatile Map<String, Integer> failingByChannel = Map.of();
-    private volatile boolean stopped;
-    private volatile long timer = -1;
 
     /**
      * @param scale multiplies the time between two rounds, and so that until the first; above 0
@@ -72,8 +70,9 @@ final class DailyAccountTests {
             AccountWatch.Pages pages,
             Supplier<List<AccountSettings>> configured,
             Function<AccountSettings, Future<List<Check>>> probe) {
-        this.vertx = vertx;
         this.every = Duration.ofMillis(Math.max(1, Math.round(EVERY.toMillis() * scale)));
+        this.rounds = new Rounds(vertx, every, () -> round().onFailure(
+                        e -> LOG.debug("the accounts are tested later: {}", e.toString())));
         this.clock = clock;
         this.tests = tests;
         this.pages = pages;
@@ -85,13 +84,11 @@ final class DailyAccountTests {
     void start() {
         Duration first = every.dividedBy(EVERY.toMinutes())
                 .plusMillis(ThreadLocalRandom.current().nextLong(every.toMillis()));
-        vertx.getOrCreateContext().runOnContext(here -> later(first));
+        rounds.start(first);
     }
 
     Future<?> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return rounds.stop();
     }
 
     /** The accounts with a failed point: which, since when, and what to do. */
@@ -102,14 +99,6 @@ final class DailyAccountTests {
     /** The number of accounts at a channel with a failed point. */
     int failing(Payway channel) {
         return failingByChannel.getOrDefault(channel.channel(), 0);
-    }
-
-    private void later(Duration delay) {
-        if (!stopped) {
-            timer = vertx.setTimer(delay.toMillis(), fired -> round().onFailure(
-                            e -> LOG.debug("the accounts are tested later: {}", e.toString()))
-                    .onComplete(done -> later(every)));
-        }
     }
 
     /** What one round found. */
@@ -175,7 +164,7 @@ final class DailyAccountTests {
 
     /** One after the other; what another instance has taken does not count. */
     private Future<Void> testDue(Round round, int index, int left) {
-        if (stopped || left == 0 || index >= round.due.size()) {
+        if (rounds.isStopped() || left == 0 || index >= round.due.size()) {
             return Future.succeededFuture();
         }
         AccountSettings account = round.due.get(index);

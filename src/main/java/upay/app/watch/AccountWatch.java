@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.watch;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,6 +37,7 @@ final class AccountWatch {
     private static final int SHOWN_MAX = 50;
 
     private final Vertx vertx;
+    private final Rounds repeated;
     private final Supplier<Instant> clock;
     private final Pages pages;
     private final Supplier<List<AccountSettings>> configured;
@@ -47,9 +48,6 @@ final class AccountWatch {
     private volatile Consumer<Map<Payway, Instant>> firstEnds = ends -> {};
     private final AtomicInteger rounds = new AtomicInteger();
 
-    private volatile boolean stopped;
-    private volatile long timer;
-
     /** Reads the stored accounts. */
     interface Pages {
         /** The accounts behind one; null: the first ones. */
@@ -58,13 +56,10 @@ final class AccountWatch {
 
     AccountWatch(Vertx vertx, Supplier<Instant> clock, Pages pages, Supplier<List<AccountSettings>> configured) {
         this.vertx = vertx;
+        this.repeated = new Rounds(vertx, EVERY, this::round);
         this.clock = clock;
         this.pages = pages;
         this.configured = configured;
-    }
-
-    static AccountWatch of(Vertx vertx, Store store, Supplier<List<AccountSettings>> configured) {
-        return new AccountWatch(vertx, store.instance()::now, pages(store), configured);
     }
 
     /** Of the stored accounts. */
@@ -78,13 +73,11 @@ final class AccountWatch {
     }
 
     void start() {
-        vertx.getOrCreateContext().runOnContext(here -> round());
+        repeated.start(Duration.ZERO);
     }
 
     Future<?> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return repeated.stop();
     }
 
     /** The certificates that end soon, or have ended, the first end first. */
@@ -98,10 +91,10 @@ final class AccountWatch {
     }
 
     /** Looks through all accounts once, and again later. */
-    private void round() {
+    private Future<?> round() {
         Instant now = clock.get();
         Found found = new Found(new ArrayList<>(), new EnumMap<>(Payway.class));
-        inspected(configured.get(), now)
+        return inspected(configured.get(), now)
                 .compose(own -> {
                     found.add(own);
                     return rest(null, now, found);
@@ -111,16 +104,7 @@ final class AccountWatch {
                     report(found.ending, now);
                 })
                 .onFailure(e -> LOG.debug("the accounts' certificates are looked through later: {}", e.toString()))
-                .onComplete(done -> {
-                    rounds.incrementAndGet();
-                    later();
-                });
-    }
-
-    private void later() {
-        if (!stopped) {
-            timer = vertx.setTimer(EVERY.toMillis(), fired -> round());
-        }
+                .onComplete(done -> rounds.incrementAndGet());
     }
 
     private Future<Void> rest(@Nullable ChannelAccount last, Instant now, Found found) {

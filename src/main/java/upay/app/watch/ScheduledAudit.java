@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.watch;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -7,14 +7,21 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import upay.domain.OrderKey;
+import upay.domain.OrderState;
 import upay.metrics.AuditMetrics;
+import upay.port.RequestTraces;
 import upay.store.Store;
-import upay.store.report.Audit;
 import upay.store.report.Audit.Found;
 import upay.store.report.Audit.Violation;
+import upay.tracing.OrderLog;
+import upay.tracing.Span;
 
 /**
  * Checks the invariants every minute, as the command {@code verify} does, but only for the newest orders and open
@@ -33,31 +40,35 @@ final class ScheduledAudit {
     /** The number of newest changes, and of open transactions. */
     private static final int MOST = 1_000;
 
+    /** In health and in the log of a round. */
     private static final int SHOWN = 5;
 
-    private final Vertx vertx;
     private final Store store;
-    private final Duration lease;
+    private final Supplier<Future<Boolean>> isOldest;
+    private final RequestTraces traces;
     private final AuditMetrics metrics;
+    private final Rounds rounds;
     private volatile Map<String, Object> last = Map.of("status", "not checked yet");
-    private volatile boolean stopped;
-    private volatile long timer = -1;
 
-    ScheduledAudit(Vertx vertx, Store store, Duration lease, AuditMetrics metrics) {
-        this.vertx = vertx;
+    /**
+     * @param isOldest whether this is the oldest of the live instances
+     * @param traces of the requests that began the orders, for the log
+     */
+    ScheduledAudit(
+            Vertx vertx, Store store, Supplier<Future<Boolean>> isOldest, RequestTraces traces, AuditMetrics metrics) {
         this.store = store;
-        this.lease = lease;
+        this.isOldest = isOldest;
+        this.traces = traces;
         this.metrics = metrics;
+        this.rounds = new Rounds(vertx, EVERY, this::round);
     }
 
     void start() {
-        later(FIRST);
+        rounds.start(FIRST);
     }
 
     Future<Void> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        return Future.succeededFuture();
+        return rounds.stop();
     }
 
     /** The result of the last round, for the health path. */
@@ -65,20 +76,11 @@ final class ScheduledAudit {
         return last;
     }
 
-    private void later(Duration delay) {
-        if (!stopped) {
-            timer = vertx.setTimer(delay.toMillis(), fired -> round());
-        }
-    }
-
-    private void round() {
-        Audit audit = store.audit();
-        audit.isFirst(store.instance().id(), lease)
-                .compose(first -> first ? audit.now(MOST) : Future.succeededFuture())
-                .onComplete(done -> {
-                    last = done.failed() ? unanswered() : done.result() == null ? another() : of(done.result());
-                    later(EVERY);
-                });
+    private Future<?> round() {
+        return isOldest.get()
+                .compose(oldest -> oldest ? store.audit().now(MOST) : Future.succeededFuture())
+                .onComplete(done ->
+                        last = done.failed() ? unanswered() : done.result() == null ? another() : of(done.result()));
     }
 
     private static Map<String, Object> unanswered() {
@@ -102,10 +104,10 @@ final class ScheduledAudit {
         details.put("orders", found.orders());
         details.put("violations", violations.size());
         if (!violations.isEmpty()) {
-            details.put(
-                    "first",
-                    violations.stream().limit(SHOWN).map(ScheduledAudit::shown).toList());
-            LOG.error("{} invariants are violated, run verify: the first is {}", violations.size(), violations.get(0));
+            List<Violation> first = violations.stream().limit(SHOWN).toList();
+            details.put("first", first.stream().map(ScheduledAudit::shown).toList());
+            LOG.error("{} invariants are violated: run verify", violations.size());
+            log(first);
         }
         return details;
     }
@@ -122,5 +124,25 @@ final class ScheduledAudit {
                 Long.toString(violation.order().sn()),
                 "detail",
                 violation.detail());
+    }
+
+    /** A line for each, with the keys of its order. */
+    private void log(List<Violation> violations) {
+        traces.find(violations.stream().map(Violation::order).distinct().toList())
+                .otherwise(new RequestTraces.Found())
+                .onSuccess(found -> violations.forEach(one -> {
+                    Span request = Span.NONE.onBehalfOf(found.of(one.order()));
+                    store.ledger().load(one.order()).otherwise(Optional.empty()).onSuccess(order -> about(
+                                    order, one.order(), request)
+                            .addKeyValue("invariant", one.invariant())
+                            .addKeyValue("detail", one.detail())
+                            .log("an invariant is violated"));
+                }));
+    }
+
+    private static LoggingEventBuilder about(Optional<OrderState> order, OrderKey key, Span request) {
+        LoggingEventBuilder line = LOG.atError();
+        return order.map(state -> OrderLog.about(line, state.order(), request))
+                .orElseGet(() -> OrderLog.about(line, key, request));
     }
 }
