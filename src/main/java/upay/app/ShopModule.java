@@ -58,8 +58,7 @@ final class ShopModule {
                 List.of(notices, new PublicKeyRoute(store.signingKeys())),
                 listener.doorway(),
                 core.tracer());
-        GracefulShutdown departure =
-                new GracefulShutdown(
+        GracefulShutdown departure = new GracefulShutdown(
                 vertx, config.http(), health, admission, listener.doorway(), core.settlement(), store.instance());
         try {
             deployments.deploy("http", instances, VertxRuntime.count(), departure.limit(), departure::begin);
