@@ -32,7 +32,7 @@ final class InstanceFaults {
     /** In use after a collection, of the heap's maximum. */
     private static final double FULL = 0.87;
 
-    private static final int IDLE_STEP = 100;
+    private static final int IDLE_STEP = 300;
     private static final int IDLE_MOST = 8_000;
     /** More than a gateway uses that has nothing to do. */
     private static final int SPARE_MIB = 10;
