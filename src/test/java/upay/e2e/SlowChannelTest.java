@@ -27,8 +27,9 @@ class SlowChannelTest {
             assertThat(seen.counts().inFlight()).isGreaterThan(RATE);
             assertThat(seen.gateway().threads())
                     .isLessThanOrEqualTo(seen.gateway().threadsBefore() + 3);
+            // Beside one another, since on a busy machine both take longer.
             assertThat(SlowChannelLoad.percentile(seen.times().otherMillis(), 50))
-                    .isLessThan(SlowChannelLoad.DELAY.toMillis());
+                    .isLessThan(SlowChannelLoad.percentile(seen.times().slowMillis(), 50));
         }
     }
 }

@@ -102,10 +102,12 @@ final class RestoredShop implements AutoCloseable {
     /** What is stored from now on will be forgotten. */
     void remember() {
         copy = store.copy();
-        // The gateway has noticed, and is as before.
+        // The gateway has noticed, and is as before. Each attempt uses up numbers: more than the check's silence would be
+        // a gap that it does not look behind.
         String clientSn = TestTill.newClientSn();
         Awaitility.await("the store is back")
                 .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
                 .until(() ->
                         till().pay(clientSn, 1, TestTill.ALIPAY_CODE).verdict().equals("PAY_SUCCESS"));
     }
@@ -120,7 +122,7 @@ final class RestoredShop implements AutoCloseable {
     /** The summary of a check. */
     JsonObject check(int exit, String... options) {
         List<String> words =
-                new ArrayList<>(List.of("restore", "check", "--per-second=1000", "--silence=12", "--empty-blocks=1"));
+                new ArrayList<>(List.of("restore", "check", "--per-second=1000", "--silence=40", "--empty-blocks=1"));
         words.addAll(List.of(options));
         assertThat(office.run(words.toArray(String[]::new)))
                 .as(office.err() + office.out())
