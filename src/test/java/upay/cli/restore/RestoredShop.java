@@ -101,8 +101,16 @@ final class RestoredShop implements AutoCloseable {
 
     /** What is stored from now on will be forgotten. */
     void remember() {
+        // The search begins where the last heartbeat left the numbers, and this shop's checks do not look far around
+        // it.
+        Awaitility.await("a heartbeat with the numbers held")
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> store.value("select count(*) from instances where not dead and numbers_held[2] > 0"),
+                        "1"::equals);
         copy = store.copy();
-        // The gateway has noticed, and is as before. Each attempt uses up numbers: more than the check's silence would be
+        // The gateway has noticed, and is as before. Each attempt uses up numbers: more than the check's silence would
+        // be
         // a gap that it does not look behind.
         String clientSn = TestTill.newClientSn();
         Awaitility.await("the store is back")
