@@ -65,6 +65,9 @@ public final class OrderCheck {
         /** In a sentence, for an operator. */
         public String meaning() {
             if (result == null) {
+                if (state.order().balance().net().isZero()) {
+                    return "all money of the order is returned: nothing of it is left that could be returned elsewhere";
+                }
                 return state.order().balance().paid()
                         ? "the channel states no sum of what it returned: compare with its console or its bill"
                         : "the order is not paid: there is nothing to compare";

@@ -77,6 +77,21 @@ class OrderCheckTest extends VirtualTimeTestBase {
     }
 
     @Test
+    @DisplayName(
+            "an order that is refunded as a whole is not asked about: nothing is left that could be returned elsewhere")
+    void refunded() {
+        paid(Payway.WECHAT);
+        refund("r1", 1000);
+        assertThat(status()).isEqualTo(OrderStatus.REFUNDED);
+
+        Checked checked = check();
+
+        assertThat(checked.channel()).isEqualTo("QUERY -> SUCCEEDED");
+        assertThat(checked.result()).isNull();
+        assertThat(checked.meaning()).contains("nothing of it is left");
+    }
+
+    @Test
     @DisplayName("an order that is not paid has nothing to compare")
     void unpaid() {
         channels.customer(Customer.NEVER);
