@@ -19,7 +19,6 @@ import upay.bill.BillRefusedException;
 import upay.bill.BillRow;
 import upay.bill.input.BillValues;
 import upay.bill.reader.BillReaders;
-import upay.cli.console.ExitCode;
 import upay.cli.operator.AccountOwner;
 import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
@@ -80,9 +79,7 @@ public final class BillCommand {
                 "FILE",
                 "a file that can be read",
                 file.toString());
-        boolean[] read = {false};
-        int code = desk.work((office, config) -> read[0] = bring(desk, office, config, whose, of, file));
-        return code == ExitCode.OK && !read[0] ? ExitCode.FAILED : code;
+        return desk.examine((office, config) -> bring(desk, office, config, whose, of, file));
     }
 
     private static LocalDate day(CommandContext desk, String text) {
