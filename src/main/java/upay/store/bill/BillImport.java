@@ -20,10 +20,12 @@ import upay.bill.BillReader;
 import upay.bill.BillRefusedException;
 import upay.bill.BillSummary;
 import upay.store.bill.StoredBill.Refusal;
+import upay.store.bill.StoredBill.State;
 
 /**
  * Brings a bill's file into the store: its bytes and, if it is read to its end, its rows. The same bytes again change
- * nothing; other bytes of the same account and day take the place of the former ones, which are kept.
+ * nothing; other bytes of the same account and day take the place of the former ones, which are kept. What was replaced
+ * and comes again takes its place back.
  *
  * <p>Blocks; one plain thread. If it ends early, the file stays READING, and is read from the beginning when it is
  * imported again.
@@ -69,7 +71,8 @@ public final class BillImport {
         PgBills.Begun begun = bills.begin(account, file.day(), name(file.path()), sha256, size)
                 .await();
         if (begun.attempt() == 0) {
-            return new Result(stored(begun), false);
+            StoredBill known = stored(begun);
+            return new Result(known, begun.was(State.REPLACED) && known.state() == State.READ);
         }
         if (begun.wasHere()) {
             bills.discard(begun).await();

@@ -81,9 +81,17 @@ public final class PgBills {
      * A file that is to be read.
      *
      * @param attempt 0: there is nothing to read, the same bytes were read before or are being read
-     * @param wasHere whether the same bytes were here before
+     * @param before the state of the same bytes; NEW if they were not here
      */
-    record Begun(long id, int attempt, boolean wasHere) {}
+    record Begun(long id, int attempt, String before) {
+        boolean wasHere() {
+            return !before.equals("NEW");
+        }
+
+        boolean was(StoredBill.State state) {
+            return before.equals(state.name());
+        }
+    }
 
     Future<Begun> begin(BillAccount account, LocalDate day, String fileName, String sha256, long bytes) {
         return database.execute(
@@ -98,8 +106,7 @@ public final class PgBills {
                                 .addValue(sha256)
                                 .addValue(bytes))
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Begun(
-                        row.getLong(0), row.getInteger(1), !row.getString(2).equals("NEW")));
+                .map(row -> new Begun(row.getLong(0), row.getInteger(1), row.getString(2)));
     }
 
     /** Says that its reader lives; false: another reader has begun. */

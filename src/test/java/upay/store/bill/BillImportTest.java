@@ -147,7 +147,8 @@ class BillImportTest {
     }
 
     @Test
-    @DisplayName("the same bytes again change nothing; other bytes are a new version; the former is kept")
+    @DisplayName(
+            "the same bytes again change nothing; other bytes are a new version; the former is kept, and counts if it comes again")
     void versions() throws Exception {
         LocalDate day = BillVectors.WECHAT_DAY;
         StoredBill first = run(Payway.WECHAT, day, wechat("", "")).bill();
@@ -164,8 +165,14 @@ class BillImportTest {
                 .extracting(StoredBill::state)
                 .containsExactly(StoredBill.State.REPLACED, StoredBill.State.READ);
         assertThat(rows(first)).hasSize(45);
+        BillImport.Result back = run(Payway.WECHAT, day, wechat("", ""));
+        assertThat(back.changed()).isTrue();
+        assertThat(back.bill().id()).isEqualTo(first.id());
+        assertThat(rows(first)).hasSize(45);
+        assertThat(files(Payway.WECHAT, day))
+                .extracting(StoredBill::state)
+                .containsExactly(StoredBill.State.READ, StoredBill.State.REPLACED);
         assertThat(run(Payway.WECHAT, day, wechat("", "")).changed()).isFalse();
-        assertThat(files(Payway.WECHAT, day)).hasSize(2);
     }
 
     @Test
@@ -203,7 +210,10 @@ class BillImportTest {
 
         run(Payway.WECHAT, day, wechat("", ""));
         StoredBill late = run(Payway.WECHAT, day, wechatPayments()).bill();
+        BillImport.Result part = run(Payway.WECHAT, day, BillVectors.bytes("wechat-success.csv"));
 
+        assertThat(part.changed()).isFalse();
+        assertThat(part.bill().state()).isEqualTo(StoredBill.State.REPLACED);
         assertThat(late.refusal().reason()).contains("the whole bill of this account and day is here already");
         assertThat(files(Payway.WECHAT, day))
                 .extracting(StoredBill::state)
