@@ -248,7 +248,7 @@ final class RequestAuthenticator {
                     done.succeeded()
                             ? done.result()
                             : new Reply.Refusal(
-                                    RequestFailure.error(done.cause(), request, signer.sn(), admission.metrics())));
+                                    RequestFailure.error(done.cause(), request, signer, body, admission.metrics())));
         });
     }
 

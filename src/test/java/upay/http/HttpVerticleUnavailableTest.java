@@ -3,6 +3,9 @@ package upay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
 import upay.protocol.Reply;
 
@@ -111,6 +115,30 @@ class HttpVerticleUnavailableTest {
         try (TestHttpPort blind = new TestHttpPort(sn -> Future.failedFuture(new StoreException("down", true, null)))) {
             assertThat(blind.post("/upay/v2/pay", TestHttpPort.PAY).body()).contains("MAINTENANCE_INPROGRESS");
         }
+    }
+
+    @Test
+    @DisplayName("The log's line of an unforeseen failure has the terminal and the order that the request names")
+    void theLineOfABugNamesTheOrder() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(RequestFailure.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            edge.operations.answer(call -> Future.failedFuture(new IllegalStateException("a bug")));
+            edge.post("/upay/v2/pay", TestHttpPort.PAY);
+            edge.post("/upay/v2/query", "{\"terminal_sn\":\"till-1\",\"sn\":\"1790000000000001\"}");
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .extracting(line -> line.getKeyValuePairs().stream()
+                        .map(pair -> pair.key + "=" + pair.value)
+                        .toList())
+                .containsExactly(
+                        List.of("terminal=till-1", "client_sn=c-1"),
+                        List.of("terminal=till-1", "sn=1790000000000001"));
     }
 
     @Test

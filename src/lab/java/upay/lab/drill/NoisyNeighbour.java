@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 import upay.e2e.Answer;
@@ -24,6 +26,10 @@ import upay.lab.BlockingWait;
 final class NoisyNeighbour implements Drill {
     private static final int LIMIT = 10;
     private static final int TIMES = 10;
+
+    /** Several, so that the slowest hundredth of their payments are several payments and not one. */
+    private static final int QUIET_TILLS = 4;
+
     private static final int QUIET_MILLIS = 50;
 
     /** For the last orders of the noise. */
@@ -101,21 +107,23 @@ final class NoisyNeighbour implements Drill {
     /** The neighbour's payments, in milliseconds, for as long as this lasts. */
     private Histogram beside(TestTill quiet, Supplier<Object> noise) {
         Histogram millis = new SynchronizedHistogram(TimeUnit.MINUTES.toMillis(1), 3);
-        AtomicInteger over = new AtomicInteger();
-        Thread till = new Thread(
-                () -> {
-                    while (over.get() == 0) {
-                        sell(quiet, millis);
-                        BlockingWait.millis(QUIET_MILLIS);
-                    }
-                },
-                "neighbour");
-        till.start();
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> tills = Stream.generate(() -> new Thread(
+                        () -> {
+                            while (!over.get()) {
+                                sell(quiet, millis);
+                                BlockingWait.millis(QUIET_MILLIS);
+                            }
+                        },
+                        "neighbour"))
+                .limit(QUIET_TILLS)
+                .toList();
+        tills.forEach(Thread::start);
         try {
             noise.get();
         } finally {
-            over.set(1);
-            BlockingWait.join(till);
+            over.set(true);
+            tills.forEach(BlockingWait::join);
         }
         return millis;
     }
