@@ -25,11 +25,11 @@ final class FirstMinuteReport {
         report.line("");
         report.line(
                 "| start | ready s (CPU s) | pay/s: first 10 s | ceiling | 80 % of it after s | CPU per pay, µs: first 10 s"
-                        + " → last 15 s | longest at half, ms | p99 of the first second | refused |");
+                        + " → last 15 s | longest at half, ms | p99 of the first second | refused at full, at half |");
         report.line("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         for (FreshGateway fresh : measured) {
             report.line(
-                    "| %s | %.1f (%.1f) | %,.0f | %,.0f | **%.0f** | %.0f → %.0f | **%.0f** | %.0f | %d |",
+                    "| %s | %.1f (%.1f) | %,.0f | %,.0f | **%.0f** | %.0f → %.0f | **%.0f** | %.0f | %d, %d |",
                     fresh.name(),
                     fresh.readySeconds(),
                     fresh.readyCpuSeconds(),
@@ -40,6 +40,7 @@ final class FirstMinuteReport {
                     fresh.lastCpuMicros(),
                     fresh.half().times().longestMillis(0),
                     fresh.half().times().millis(0, 99),
+                    fresh.full().refused(),
                     fresh.half().refused().getTotalCount());
         }
         for (FreshGateway fresh : measured) {

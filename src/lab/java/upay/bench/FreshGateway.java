@@ -73,7 +73,7 @@ final class FreshGateway {
         return name;
     }
 
-    /** Whether every request was answered, and every one under full load paid. */
+    /** Whether every request was answered, and every one under full load paid, or refused for lack of room. */
     boolean isSound() {
         return sound;
     }

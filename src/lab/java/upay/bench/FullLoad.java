@@ -20,11 +20,12 @@ final class FullLoad {
      * What came of it.
      *
      * @param times of the payments, by the second of the answer
-     * @param other answers that were no successful payment
+     * @param refused payments that the gateway had no room for: nothing was stored
+     * @param other answers that were neither
      * @param lost connections that were refused or cut
      * @param example one of the other answers; null: none
      */
-    record Result(TimesBySecond times, long paid, long other, long lost, String example) {}
+    record Result(TimesBySecond times, long paid, long refused, long other, long lost, String example) {}
 
     private final URI gateway;
     private final int seconds;
@@ -38,6 +39,7 @@ final class FullLoad {
     private int sent;
     private int connected;
     private long paid;
+    private long refused;
     private long other;
     private long lost;
     private String example;
@@ -64,7 +66,8 @@ final class FullLoad {
             if (!driver.done.await(seconds + 60L, TimeUnit.SECONDS)) {
                 throw new BenchException("the full load did not come to an end");
             }
-            return new Result(driver.times, driver.paid, driver.other, driver.lost, driver.example);
+            return new Result(
+                    driver.times, driver.paid, driver.refused, driver.other, driver.lost, driver.example);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted");
@@ -129,6 +132,8 @@ final class FullLoad {
                 long now = System.nanoTime();
                 paid++;
                 times.record(now - start, (now - began) / 1000);
+            } else if (answer.isRefusal()) {
+                refused++;
             } else {
                 other++;
                 example = answer.text();
