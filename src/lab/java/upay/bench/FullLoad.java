@@ -66,8 +66,7 @@ final class FullLoad {
             if (!driver.done.await(seconds + 60L, TimeUnit.SECONDS)) {
                 throw new BenchException("the full load did not come to an end");
             }
-            return new Result(
-                    driver.times, driver.paid, driver.refused, driver.other, driver.lost, driver.example);
+            return new Result(driver.times, driver.paid, driver.refused, driver.other, driver.lost, driver.example);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted");

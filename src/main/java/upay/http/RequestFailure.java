@@ -43,7 +43,10 @@ final class RequestFailure {
     }
 
     private static CommError error(
-            Throwable failure, InboundRequest request, @Nullable String signerSn, RequestMetrics metrics,
+            Throwable failure,
+            InboundRequest request,
+            @Nullable String signerSn,
+            RequestMetrics metrics,
             UnaryOperator<LoggingEventBuilder> keys) {
         Endpoint endpoint = request.endpoint();
         String name = endpoint == null ? "a path that is none" : endpoint.name();

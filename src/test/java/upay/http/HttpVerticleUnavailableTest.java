@@ -137,8 +137,7 @@ class HttpVerticleUnavailableTest {
                         .map(pair -> pair.key + "=" + pair.value)
                         .toList())
                 .containsExactly(
-                        List.of("terminal=till-1", "client_sn=c-1"),
-                        List.of("terminal=till-1", "sn=1790000000000001"));
+                        List.of("terminal=till-1", "client_sn=c-1"), List.of("terminal=till-1", "sn=1790000000000001"));
     }
 
     @Test
