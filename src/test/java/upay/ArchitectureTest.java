@@ -80,7 +80,7 @@ class ArchitectureTest {
             channel.wechat     > channel.account channel.connector channel.message channel.wechat.v3 domain
                                  domain.channel
             channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
-            cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.restore client config domain
+            cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile cli.restore client config domain
                                  management port protocol.signature store.registry store.sql
             cli.bill           > app bill bill.input bill.reader channel.account cli.console cli.operator config domain
                                  store store.bill store.registry
@@ -91,6 +91,8 @@ class ArchitectureTest {
                                  store.credential store.registry store.report store.rotation store.seal
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report tracing
+            cli.reconcile      > app bill cli.console cli.operator domain reconciliation store store.reconciliation
+                                 store.registry
             cli.restore        > app channel.account cli.console cli.operator config domain port resolution restore
                                  store store.lineage store.registry
             client             > domain
@@ -113,6 +115,7 @@ class ArchitectureTest {
             port               > domain domain.channel domain.terminal domain.webhook history protocol tracing
             protocol           > domain domain.terminal
             protocol.signature > domain
+            reconciliation     > bill domain
             resolution         > books domain domain.channel history port settlement tracing
             restore            > books domain domain.channel history port resolution settlement
             sandbox            > domain sandbox.alipay sandbox.baifubao sandbox.bill sandbox.jdpay sandbox.ledger
@@ -129,8 +132,8 @@ class ArchitectureTest {
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port tracing
             store              > domain domain.webhook metrics port store.activation store.bill store.credential store.ledger
-                                 store.lineage store.outbox store.registry store.report store.rotation store.seal
-                                 store.sql
+                                 store.lineage store.outbox store.reconciliation store.registry store.report store.rotation
+                                 store.seal store.sql
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
             store.batch        > metrics port store.sql
@@ -141,6 +144,7 @@ class ArchitectureTest {
                                  store.sql store.table
             store.lineage      > domain port store.sql
             store.outbox       > domain history metrics port store.batch store.sql store.table
+            store.reconciliation > bill domain port reconciliation store.sql
             store.registry     > doctor domain domain.terminal port store.ledger store.seal store.sql store.table
             store.report       > domain domain.webhook history port store.registry store.sql store.table
             store.rotation     > store.credential store.registry store.seal store.sql

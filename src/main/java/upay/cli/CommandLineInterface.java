@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import upay.app.StartException;
 import upay.cli.bill.BillCommand;
+import upay.cli.reconcile.ReconcileCommand;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
 import upay.cli.console.HelpText;
@@ -57,6 +58,7 @@ import upay.store.sql.StoreRefusal;
             VerifyCommand.class,
             RestoreCommand.class,
             BillCommand.class,
+            ReconcileCommand.class,
             KeysCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -31,6 +31,8 @@ import upay.store.ledger.PgNumberGenerator;
 import upay.store.lineage.RestoreLog;
 import upay.store.lineage.StoreLineage;
 import upay.store.outbox.PgOutbox;
+import upay.store.reconciliation.PgFindings;
+import upay.store.reconciliation.Reconciler;
 import upay.store.registry.AccountTests;
 import upay.store.registry.AccountUses;
 import upay.store.registry.ActivationCodes;
@@ -318,6 +320,16 @@ public final class Store {
     /** The channels' bills. */
     public PgBills bills() {
         return new PgBills(database);
+    }
+
+    /** The comparison of the bills with the transactions. */
+    public Reconciler reconciler() {
+        return new Reconciler(database);
+    }
+
+    /** What did not agree. */
+    public PgFindings findings() {
+        return new PgFindings(database);
     }
 
     public PgMerchants merchants() {

@@ -87,8 +87,6 @@ create index reconciliation_pool_day on reconciliation_pool (channel, owner, acc
 -- Which times' transactions were brought into the pool: each time once.
 create table reconciliation_windows (
   begins timestamptz not null primary key,
-  -- How many transactions.
-  count  int8        not null,
   ctime  timestamptz not null default clock_timestamp()
 );
 
@@ -103,6 +101,7 @@ create table open_bill_rows (
   primary key (bill_id, line)
 );
 create index open_bill_rows_order on open_bill_rows (order_sn) where order_sn is not null;
+create index open_bill_rows_due on open_bill_rows (bill_id, line) where state <> 'FOUND';
 
 -- What does not agree. Never changed.
 create table findings (

@@ -1,0 +1,155 @@
+package upay.cli.reconcile;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import upay.app.OperatorSession;
+import upay.cli.operator.CommandContext;
+import upay.store.reconciliation.AccountDay;
+import upay.store.reconciliation.Finding;
+import upay.store.reconciliation.PgFindings;
+import upay.store.reconciliation.Reconciliation;
+import upay.store.reconciliation.ReconciliationScope;
+import upay.store.reconciliation.Reconciler;
+import upay.store.reconciliation.Resolution;
+import upay.store.reconciliation.RunLostException;
+import upay.store.registry.RegistryException;
+
+/** The command reconcile. */
+@Command(
+        name = "reconcile",
+        description = {
+            "Compares the channels' bills with the orders (docs/reconciliation.md), and shows and resolves what was found.",
+            "Prints one JSON object a line, amounts in fen, fees in yuan, times UTC."
+        })
+public final class ReconcileCommand {
+    private static final int DAYS_MAX = 1_000;
+
+    @Command(
+            name = "run",
+            description = {
+                "Compares the bills that are read and not compared yet; with --day, all bills of that day again. Gateways do so by",
+                "themselves. Changes no order and moves no money. It may be stopped and started again: it goes on where it was.",
+                "Exit codes: 0 all of it was compared; 1 another process is at a day of it."
+            })
+    int run(@Mixin CommandContext desk, @Mixin ReconcileScopeOptions options) throws Exception {
+        ReconciliationScope scope = options.scope(desk);
+        return desk.examine((office, config) -> {
+            Reconciler reconciler = office.store().reconciler();
+            List<AccountDay> days = office.await(
+                    scope.day() == null ? reconciler.due(scope, DAYS_MAX) : reconciler.ofDay(scope, DAYS_MAX));
+            if (days.isEmpty() && scope.day() != null) {
+                desk.note("There is no bill of that day: bill import.");
+            }
+            boolean all = true;
+            for (AccountDay day : days) {
+                all &= compare(desk, office, day);
+            }
+            return all;
+        });
+    }
+
+    private static boolean compare(CommandContext desk, OperatorSession office, AccountDay day) {
+        String name = name(day);
+        try {
+            Reconciler reconciler = office.store().reconciler();
+            if (!office.await(reconciler.run(day, Instant.now(), rows -> desk.note(name + ": " + rows + " rows")))) {
+                desk.note(name + ": another process is at it; if that has died, try again after five minutes");
+                return false;
+            }
+        } catch (RunLostException e) {
+            throw new RegistryException(name + ": " + e.getMessage());
+        }
+        ReconciliationScope scope = new ReconciliationScope(
+                day.account().payway().channel(), day.day(), day.account().owner());
+        office.await(office.store().reconciler().show(scope, DAYS_MAX)).stream()
+                .filter(one -> one.account().equals(day.account()))
+                .forEach(one -> desk.print(FindingOutput.reconciliation(one)));
+        return true;
+    }
+
+    private static String name(AccountDay day) {
+        return day.day() + " " + day.account().payway().channel() + "/" + day.account().owner() + "/"
+                + day.account().account().name();
+    }
+
+    @Command(
+            name = "show",
+            description = {
+                "Shows how the accounts' days compare, the newest first, and behind them the findings that are open: what each",
+                "means, what the gateway does about it by itself, and what a person has to do. With a number: that finding."
+            })
+    int show(
+            @Mixin CommandContext desk,
+            @Mixin ReconcileScopeOptions options,
+            @Option(names = "--all", description = "Also the findings that are resolved.") boolean all,
+            @Parameters(paramLabel = "FINDING", arity = "0..1", description = "A finding's number.") @Nullable Long number)
+            throws Exception {
+        ReconciliationScope scope = options.scope(desk);
+        return desk.work((office, config) -> {
+            PgFindings findings = office.store().findings();
+            if (number != null) {
+                List<Finding> found = office.await(findings.one(number));
+                if (found.isEmpty()) {
+                    throw new RegistryException("no finding has the number " + number + ": see reconcile show --all");
+                }
+                desk.print(FindingOutput.finding(found.get(0)));
+                return;
+            }
+            List<Reconciliation> days = office.await(office.store().reconciler().show(scope, DAYS_MAX));
+            days.forEach(day -> desk.print(FindingOutput.reconciliation(day)));
+            desk.<Finding>printAll(
+                    last -> office.await(
+                            findings.list(scope, !all, last == null ? 0 : last.id(), CommandContext.PAGE)),
+                    FindingOutput::finding);
+        });
+    }
+
+    @Command(
+            name = "resolve",
+            description = {
+                "Adds a note to a finding, and with --as what ends it. Nothing else is changed: an order's money is corrected with",
+                "order resolve, or at the channel."
+            })
+    int resolve(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "FINDING", description = "The finding's number.") long number,
+            @Option(names = "--note", paramLabel = "TEXT", required = true, description = "What was learned or done.")
+                    String note,
+            @Option(names = "--by", paramLabel = "NAME", required = true, description = "The operator's name.")
+                    String by,
+            @Option(
+                            names = "--as",
+                            paramLabel = "WORD",
+                            description = {
+                                "It ends: GATEWAY_RIGHT, CHANNEL_RIGHT, SETTLED_OUTSIDE (the difference was paid otherwise), or NOT_OURS",
+                                "(no transaction of this gateway). Without: it stays open."
+                            })
+                    @Nullable Resolution end)
+            throws Exception {
+        desk.require(
+                end == null || end.isByPerson(),
+                "--as",
+                Resolution.ofPersons().map(Enum::name).collect(Collectors.joining(", ")),
+                String.valueOf(end));
+        String words = desk.text("--note", note);
+        String name = desk.text("--by", by);
+        return desk.work((office, config) -> {
+            PgFindings findings = office.store().findings();
+            boolean noted = office.await(findings.note(number, name, words, end));
+            List<Finding> found = office.await(findings.one(number));
+            if (found.isEmpty()) {
+                throw new RegistryException("no finding has the number " + number + ": see reconcile show");
+            }
+            if (!noted) {
+                throw new RegistryException("finding " + number + " is resolved already: see reconcile show " + number);
+            }
+            desk.print(FindingOutput.finding(found.get(0)));
+        });
+    }
+}

@@ -1,0 +1,45 @@
+package upay.cli.reconcile;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import upay.cli.operator.AccountOwner;
+import upay.cli.operator.CommandContext;
+import upay.domain.Payway;
+import upay.store.reconciliation.ReconciliationScope;
+
+/** Which days of which accounts. */
+final class ReconcileScopeOptions {
+    @Option(names = "--day", paramLabel = "DAY", description = "The day, as the channel counts days: yyyy-MM-dd.")
+    private @Nullable String day;
+
+    @Option(
+            names = "--channel",
+            paramLabel = "CHANNEL",
+            description = "Only this one: one of ${COMPLETION-CANDIDATES}.")
+    private @Nullable Payway channel;
+
+    @ArgGroup
+    private @Nullable AccountOwner owner;
+
+    ReconciliationScope scope(CommandContext desk) {
+        return new ReconciliationScope(
+                channel == null ? "" : channel.channel(), date(desk), owner == null ? "" : owner.id(desk));
+    }
+
+    private @Nullable LocalDate date(CommandContext desk) {
+        if (day == null) {
+            return null;
+        }
+        LocalDate date = null;
+        try {
+            date = LocalDate.parse(day);
+        } catch (DateTimeParseException e) {
+            desk.require(false, "--day", "a day as 2026-01-31", day);
+        }
+        return Objects.requireNonNull(date);
+    }
+}

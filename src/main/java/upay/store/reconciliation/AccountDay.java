@@ -1,0 +1,7 @@
+package upay.store.reconciliation;
+
+import java.time.LocalDate;
+import upay.bill.BillAccount;
+
+/** A day of an account, as the channel counts days. */
+public record AccountDay(BillAccount account, LocalDate day) {}

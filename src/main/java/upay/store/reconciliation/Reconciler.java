@@ -1,0 +1,142 @@
+package upay.store.reconciliation;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import upay.domain.OrderKey;
+import upay.reconciliation.ChannelDay;
+import upay.reconciliation.OrderCase;
+import upay.reconciliation.OrderJudgement;
+import upay.store.reconciliation.OpenRows.Named;
+import upay.store.reconciliation.OpenRows.Opened;
+import upay.store.reconciliation.RunTable.Held;
+import upay.store.reconciliation.Verdicts.Verdict;
+import upay.store.sql.Database;
+
+/**
+ * Compares the bills of an account's day with the gateway's transactions: takes back what a replaced file matched, brings
+ * the day's transactions into the pool, matches rows at first sight, decides the others with their orders, and lets wait
+ * what has no row. Changes no order. Threads: any; one statement at a time, each a commit.
+ */
+public final class Reconciler {
+    private final RunTable runs;
+    private final Withdrawal withdrawal;
+    private final OwnWindows windows;
+    private final OpenRows rows;
+    private final OrderCases cases;
+    private final Verdicts verdicts;
+    private final PoolEnd pool;
+    private final Database database;
+
+    public Reconciler(Database database) {
+        this.database = database;
+        this.runs = new RunTable(database);
+        this.withdrawal = new Withdrawal(database);
+        this.windows = new OwnWindows(database);
+        this.rows = new OpenRows(database);
+        this.cases = new OrderCases(database);
+        this.verdicts = new Verdicts(database);
+        this.pool = new PoolEnd(database);
+    }
+
+    /** The account days with something to compare, the oldest first. */
+    public Future<List<AccountDay>> due(ReconciliationScope scope, int limit) {
+        return runs.due(scope, limit);
+    }
+
+    /** The account days of a day with bills, compared or not. */
+    public Future<List<AccountDay>> ofDay(ReconciliationScope scope, int limit) {
+        return runs.ofDay(scope, limit);
+    }
+
+    /** The newest first. */
+    public Future<List<Reconciliation>> show(ReconciliationScope scope, int limit) {
+        return runs.show(scope, limit);
+    }
+
+    /**
+     * Compares an account's day; again if it was. Fails with {@link RunLostException} or {@link
+     * upay.port.StoreException}; what it did stays, and the next run goes on.
+     *
+     * @param now the store's time
+     * @param progress takes the rows so far, now and then
+     * @return false: another process is at it
+     */
+    public Future<Boolean> run(AccountDay of, Instant now, LongConsumer progress) {
+        return runs.begin(of.account(), of.day())
+                .compose(begun -> begun.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : compare(begun.get(), of, now, progress).map(true));
+    }
+
+    private Future<Void> compare(Held run, AccountDay of, Instant now, LongConsumer progress) {
+        ChannelDay day = new ChannelDay(of.account().payway(), of.day());
+        return withdrawal
+                .ofReplaced(of.account(), of.day())
+                .compose(done -> runs.touch(run))
+                .compose(held -> windows.bring(day.begins(), day.ends(), now))
+                .compose(done -> runs.touch(run))
+                .compose(held -> new FirstSight(database, progress).match(run))
+                .compose(done -> rows.files(of.account(), of.day()))
+                .compose(files -> decide(run, files, null, 0))
+                .compose(done -> pool.await(of, day.ends()))
+                .compose(done -> endWaits(now))
+                .compose(done -> runs.finish(run));
+    }
+
+    /** Makes findings of the transactions of all accounts that have waited long enough. */
+    public Future<Void> endWaits(Instant now) {
+        return pool.find(now).compose(more -> more ? endWaits(now) : Future.succeededFuture());
+    }
+
+    private Future<Void> decide(Held run, List<Long> files, @Nullable Named after, int seen) {
+        if (files.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return runs.touch(run)
+                .compose(held -> rows.next(files, after, seen < OpenRows.DEEP_MAX))
+                .compose(page -> decide(page)
+                        .compose(done -> page.size() < OpenRows.PAGE
+                                ? Future.succeededFuture()
+                                : decide(run, files, page.get(page.size() - 1), seen + page.size())));
+    }
+
+    private Future<Void> decide(List<Named> page) {
+        Set<OrderKey> orders = new LinkedHashSet<>();
+        List<Named> nameless = new ArrayList<>();
+        for (Named row : page) {
+            if (row.order() == null) {
+                nameless.add(row);
+            } else {
+                orders.add(row.order());
+            }
+        }
+        return judge(List.copyOf(orders))
+                .compose(done -> nameless.isEmpty() ? Future.succeededFuture(List.<Opened>of()) : rows.ofPlaces(nameless))
+                .compose(unknown -> verdicts.apply(unknown.stream()
+                        .map(one -> new Verdict(OrderJudgement.unknown(one.row()), null, null))
+                        .toList()));
+    }
+
+    /** Decides the open rows of these orders, as they are now; also those that were decided before. */
+    public Future<Void> judge(List<OrderKey> orders) {
+        return orders.isEmpty()
+                ? Future.succeededFuture()
+                : rows.ofOrders(orders).compose(open -> cases.of(orders, open)).compose(this::apply);
+    }
+
+    private Future<Void> apply(List<OrderCase> orders) {
+        List<Verdict> all = new ArrayList<>();
+        for (OrderCase order : orders) {
+            OrderJudgement.of(order)
+                    .forEach(decision -> all.add(
+                            new Verdict(decision, order.key(), order.status().name())));
+        }
+        return verdicts.apply(all);
+    }
+}
