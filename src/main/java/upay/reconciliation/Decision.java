@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param found what does not agree; null: nothing
  */
 public record Decision(
-        OpenRow row, Fate fate, @Nullable OwnTransaction transaction, @Nullable FindingClass found) {
+        OpenRow row,
+        Fate fate,
+        @Nullable OwnTransaction transaction,
+        @Nullable FindingClass found) {
 
     /** What becomes of the row. */
     public enum Fate {

@@ -173,8 +173,12 @@ public final class OrderJudgement {
                         && one.external() != null
                         && (one.external().equals(own)
                                 || one.external().equals(row.numbers().channel())));
-        return named.or(() -> foreign ? Optional.empty() : free(row, one -> one.type() == TransactionType.CANCEL && order.paid()))
-                .or(() -> foreign || order.paid() ? Optional.empty() : free(row, one -> one.type() == TransactionType.PAY))
+        return named.or(() -> foreign
+                        ? Optional.empty()
+                        : free(row, one -> one.type() == TransactionType.CANCEL && order.paid()))
+                .or(() -> foreign || order.paid()
+                        ? Optional.empty()
+                        : free(row, one -> one.type() == TransactionType.PAY))
                 .or(() -> free(row, one -> one.type() == TransactionType.EXTERNAL_REFUND));
     }
 
@@ -191,7 +195,8 @@ public final class OrderJudgement {
         String channel = row.numbers().channel();
         for (OwnTransaction transaction : order.transactions()) {
             MatchedRow before = returned.get(transaction.tsn());
-            boolean unnumbered = own == null || own.endsWith(Long.toString(order.key().sn()));
+            boolean unnumbered =
+                    own == null || own.endsWith(Long.toString(order.key().sn()));
             if (before != null
                     && (unnumbered
                             ? transaction.type() != TransactionType.REFUND

@@ -32,7 +32,8 @@ public record OwnTransaction(
      * @param number the channel's
      * @param account of its bill, in a form to compare
      */
-    public record MatchedRow(long bill, long line, Fen amount, @Nullable String number, String account) {}
+    public record MatchedRow(
+            long bill, long line, Fen amount, @Nullable String number, String account) {}
 
     boolean isDone() {
         return status == TransactionStatus.SUCCESS;

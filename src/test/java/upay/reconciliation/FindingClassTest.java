@@ -17,7 +17,8 @@ class FindingClassTest {
         assertThat(Files.readAllLines(Path.of("docs", "reconciliation.md")).stream()
                         .filter(line -> line.matches("\\| [A-Z_]{5,} \\|.*\\|.*\\|.*\\|")))
                 .containsExactlyElementsOf(Stream.of(FindingClass.values())
-                        .map(one -> "| " + one + " | " + one.meaning() + " | " + one.automatic() + " | " + one.person() + " |")
+                        .map(one -> "| " + one + " | " + one.meaning() + " | " + one.automatic() + " | " + one.person()
+                                + " |")
                         .toList());
     }
 }

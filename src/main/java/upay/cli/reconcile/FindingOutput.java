@@ -55,7 +55,13 @@ final class FindingOutput {
                 .put("meaning", finding.type().meaning())
                 .put("automatic", finding.type().automatic())
                 .put("person", finding.type().person())
-                .put("notes", finding.notes().isEmpty() ? null : finding.notes().stream().map(FindingOutput::words).toList());
+                .put(
+                        "notes",
+                        finding.notes().isEmpty()
+                                ? null
+                                : finding.notes().stream()
+                                        .map(FindingOutput::words)
+                                        .toList());
     }
 
     private static String words(Note note) {

@@ -13,9 +13,9 @@ import upay.cli.operator.CommandContext;
 import upay.store.reconciliation.AccountDay;
 import upay.store.reconciliation.Finding;
 import upay.store.reconciliation.PgFindings;
+import upay.store.reconciliation.Reconciler;
 import upay.store.reconciliation.Reconciliation;
 import upay.store.reconciliation.ReconciliationScope;
-import upay.store.reconciliation.Reconciler;
 import upay.store.reconciliation.Resolution;
 import upay.store.reconciliation.RunLostException;
 import upay.store.registry.RegistryException;
@@ -74,8 +74,8 @@ public final class ReconcileCommand {
     }
 
     private static String name(AccountDay day) {
-        return day.day() + " " + day.account().payway().channel() + "/" + day.account().owner() + "/"
-                + day.account().account().name();
+        return day.day() + " " + day.account().payway().channel() + "/"
+                + day.account().owner() + "/" + day.account().account().name();
     }
 
     @Command(
@@ -104,8 +104,7 @@ public final class ReconcileCommand {
             List<Reconciliation> days = office.await(office.store().reconciler().show(scope, DAYS_MAX));
             days.forEach(day -> desk.print(FindingOutput.reconciliation(day)));
             desk.<Finding>printAll(
-                    last -> office.await(
-                            findings.list(scope, !all, last == null ? 0 : last.id(), CommandContext.PAGE)),
+                    last -> office.await(findings.list(scope, !all, last == null ? 0 : last.id(), CommandContext.PAGE)),
                     FindingOutput::finding);
         });
     }

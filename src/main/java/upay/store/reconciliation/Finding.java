@@ -43,7 +43,9 @@ public record Finding(
      * @param state in its own words; null: nothing
      */
     public record Side(
-            @Nullable Fen amount, @Nullable BigDecimal fee, @Nullable String state) {}
+            @Nullable Fen amount,
+            @Nullable BigDecimal fee,
+            @Nullable String state) {}
 
     /**
      * The bill's row.

@@ -89,8 +89,7 @@ final class FirstSight {
     /** Matches the rows of the run's files, from where it was. */
     Future<Void> match(Held run) {
         return database.execute(
-                        PENDING,
-                        Tuple.tuple().addArrayOfLong(run.bills().toArray(Long[]::new)))
+                        PENDING, Tuple.tuple().addArrayOfLong(run.bills().toArray(Long[]::new)))
                 .compose(files -> {
                     List<Long> bills = new ArrayList<>();
                     files.forEach(row -> bills.add(row.getLong(0)));

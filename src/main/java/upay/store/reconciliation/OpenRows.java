@@ -119,11 +119,12 @@ final class OpenRows {
 
     /** The files with rows to decide. */
     Future<List<Long>> files(BillAccount account, java.time.LocalDate day) {
-        return database.execute(FILES, RunTable.arguments(account).addValue(day)).map(rows -> {
-            List<Long> bills = new ArrayList<>();
-            rows.forEach(row -> bills.add(row.getLong(0)));
-            return bills;
-        });
+        return database.execute(FILES, RunTable.arguments(account).addValue(day))
+                .map(rows -> {
+                    List<Long> bills = new ArrayList<>();
+                    rows.forEach(row -> bills.add(row.getLong(0)));
+                    return bills;
+                });
     }
 
     /** The next rows of these files, with their orders. */

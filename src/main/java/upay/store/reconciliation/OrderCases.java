@@ -51,9 +51,9 @@ final class OrderCases {
             %s
             %s
             order by o.merchant_id, o.sn, t.since_version, t.tsn""".formatted(
-            DAY.formatted("coalesce(t.channel_finish_time, t.finish_time)", "lower(o.payway)"),
-            MATCHED.formatted("true", "p"),
-            MATCHED.formatted("false", "b"));
+                    DAY.formatted("coalesce(t.channel_finish_time, t.finish_time)", "lower(o.payway)"),
+                    MATCHED.formatted("true", "p"),
+                    MATCHED.formatted("false", "b"));
 
     private final Database database;
 

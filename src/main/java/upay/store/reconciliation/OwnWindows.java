@@ -53,7 +53,6 @@ final class OwnWindows {
             where not exists (select from bill_matches m where m.tsn = t.tsn and (m.kind = 'PAYMENT') = (t.type = 'PAY'))
             on conflict do nothing""";
 
-
     private final Database database;
 
     OwnWindows(Database database) {
@@ -68,11 +67,10 @@ final class OwnWindows {
         return database.execute(IS_INDEXED, Tuple.tuple())
                 .compose(rows -> rows.iterator().next().getBoolean(0)
                         ? database.execute(MISSING, Tuple.of(utc(first), utc(end)))
-                        : Future.failedFuture(
-                                new StoreException(
-                                        "the index transactions_ctime is missing: create it as docs/reconciliation.md says",
-                                        true,
-                                        null)))
+                        : Future.failedFuture(new StoreException(
+                                "the index transactions_ctime is missing: create it as docs/reconciliation.md says",
+                                true,
+                                null)))
                 .compose(rows -> {
                     List<OffsetDateTime> missing = new ArrayList<>();
                     rows.forEach(row -> missing.add(row.getOffsetDateTime(0)));
@@ -83,7 +81,9 @@ final class OwnWindows {
     private Future<Void> each(List<OffsetDateTime> windows, int next) {
         return next == windows.size()
                 ? Future.succeededFuture()
-                : database.execute(BRING, Tuple.of(windows.get(next), windows.get(next).plus(LENGTH)))
+                : database.execute(
+                                BRING,
+                                Tuple.of(windows.get(next), windows.get(next).plus(LENGTH)))
                         .compose(done -> each(windows, next + 1));
     }
 

@@ -39,7 +39,8 @@ public final class PgFindings {
             left join finding_notes n on n.finding_id = f.finding_id
             order by f.finding_id, n.note_id""";
 
-    // $1 channel, $2 day, $3 merchant: the account's owner, or the order's; $4 findings, $5 behind this one, $6 the open only.
+    // $1 channel, $2 day, $3 merchant: the account's owner, or the order's; $4 findings, $5 behind this one, $6 the
+    // open only.
     private static final String LIST = "select " + COLUMNS + """
             from (
               select * from findings f where f.finding_id > $5 and ($1 = '' or f.channel = $1) and ($2::date is null or f.day = $2)
@@ -110,7 +111,8 @@ public final class PgFindings {
 
     /** The findings about an order, the first hundred. */
     public Future<List<Finding>> of(OrderKey order) {
-        return database.execute(OF_ORDER, Tuple.of(order.sn(), order.merchantId())).map(PgFindings::all);
+        return database.execute(OF_ORDER, Tuple.of(order.sn(), order.merchantId()))
+                .map(PgFindings::all);
     }
 
     /** Empty: there is none with this number. */
@@ -125,7 +127,8 @@ public final class PgFindings {
      * @param after the last one of the page before; 0: from the beginning
      */
     public Future<List<Finding>> forPersons(String merchant, long after, int limit) {
-        return database.execute(FOR_PERSONS, Tuple.of(merchant, after, (long) limit)).map(PgFindings::all);
+        return database.execute(FOR_PERSONS, Tuple.of(merchant, after, (long) limit))
+                .map(PgFindings::all);
     }
 
     /** How many findings of each class a person has to look at, at most {@value #COUNTED_MAX} in all. */
@@ -156,7 +159,8 @@ public final class PgFindings {
      * @param tsn 0: not known
      * @param asks how often it was taken, this time included
      */
-    public record Taken(long id, FindingClass type, @Nullable OrderKey order, long tsn, int asks) {}
+    public record Taken(
+            long id, FindingClass type, @Nullable OrderKey order, long tsn, int asks) {}
 
     /**
      * Takes findings about which the channel is to be asked now; each is due again later, unless it is resolved by then.

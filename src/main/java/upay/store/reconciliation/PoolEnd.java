@@ -17,8 +17,10 @@ final class PoolEnd {
     private static final OffsetDateTime BEGINNING = Instant.EPOCH.atOffset(ZoneOffset.UTC);
 
     // $1 to $3 the account, $4 its day, $5 and $6 behind this transaction, $7 before this time, $8 rows.
-    // A row is due for what is done; its day's bill must be here. Three days, and the time in which the third bill comes.
-    private static final String WAIT = """
+    // A row is due for what is done; its day's bill must be here. Three days, and the time in which the third bill
+    // comes.
+    private static final String WAIT =
+            """
             with page as materialized (
               select merchant_id, order_sn, tsn, status, ctime from reconciliation_pool
               where channel = $1 and owner = $2 and account = $3 and until is null and (ctime, tsn) > ($5, $6) and ctime < $7
@@ -50,8 +52,7 @@ final class PoolEnd {
               where not n.counts and n.step = 'DONE' and n.status <> 'SUCCESS' and n.ctime < $7 - interval '5 days'
                 and p.order_sn = n.order_sn and p.tsn = n.tsn)
             select count(*), (select ctime from page order by ctime desc, tsn desc limit 1),
-              (select tsn from page order by ctime desc, tsn desc limit 1) from page""".formatted(
-            OrderCases.DAY.formatted("coalesce(t.channel_finish_time, t.finish_time)", "$1"));
+              (select tsn from page order by ctime desc, tsn desc limit 1) from page""".formatted(OrderCases.DAY.formatted("coalesce(t.channel_finish_time, t.finish_time)", "$1"));
 
     // $1 now, $2 rows. What is not done any more was asked about by the gateway, and waits anew.
     private static final String FIND = """

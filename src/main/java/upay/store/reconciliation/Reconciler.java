@@ -117,7 +117,8 @@ public final class Reconciler {
             }
         }
         return judge(List.copyOf(orders))
-                .compose(done -> nameless.isEmpty() ? Future.succeededFuture(List.<Opened>of()) : rows.ofPlaces(nameless))
+                .compose(done ->
+                        nameless.isEmpty() ? Future.succeededFuture(List.<Opened>of()) : rows.ofPlaces(nameless))
                 .compose(unknown -> verdicts.apply(unknown.stream()
                         .map(one -> new Verdict(OrderJudgement.unknown(one.row()), null, null))
                         .toList()));

@@ -16,13 +16,7 @@ import upay.domain.Fen;
  * @param differing the findings of the day, resolved or not
  */
 public record Reconciliation(
-        BillAccount account,
-        LocalDate day,
-        boolean finished,
-        Sum bill,
-        Sum matched,
-        Sum waiting,
-        long differing) {
+        BillAccount account, LocalDate day, boolean finished, Sum bill, Sum matched, Sum waiting, long differing) {
 
     /** How many, and how much; a payment and its return do not cancel out. */
     public record Sum(long count, Fen amount) {}

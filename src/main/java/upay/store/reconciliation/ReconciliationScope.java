@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param day null: all
  * @param owner of the accounts, as bills have it; empty: all
  */
-public record ReconciliationScope(
-        String channel, @Nullable LocalDate day, String owner) {
+public record ReconciliationScope(String channel, @Nullable LocalDate day, String owner) {
     public static final ReconciliationScope ALL = new ReconciliationScope("", null, "");
 
     Tuple arguments(int limit) {

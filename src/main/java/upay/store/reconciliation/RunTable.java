@@ -101,9 +101,10 @@ final class RunTable {
 
     /** Empty: another process is at it. */
     Future<Optional<Held>> begin(BillAccount account, LocalDate day) {
-        return database.execute(BEGIN, arguments(account).addValue(day)).map(rows -> rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(held(rows.iterator().next())));
+        return database.execute(BEGIN, arguments(account).addValue(day))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(held(rows.iterator().next())));
     }
 
     static Tuple arguments(BillAccount account) {
@@ -113,11 +114,7 @@ final class RunTable {
 
     private static Held held(Row row) {
         return new Held(
-                row.getLong(0),
-                row.getInteger(1),
-                List.of(row.getArrayOfLongs(2)),
-                row.getLong(3),
-                row.getLong(4));
+                row.getLong(0), row.getInteger(1), List.of(row.getArrayOfLongs(2)), row.getLong(3), row.getLong(4));
     }
 
     /** Says that it lives; fails if another process has taken it over. */
@@ -131,8 +128,8 @@ final class RunTable {
     }
 
     Future<Void> finish(Held run) {
-        Tuple arguments = Tuple.of(run.run(), run.attempt())
-                .addArrayOfLong(run.bills().toArray(Long[]::new));
+        Tuple arguments =
+                Tuple.of(run.run(), run.attempt()).addArrayOfLong(run.bills().toArray(Long[]::new));
         return database.execute(FINISH, arguments).compose(rows -> still(rows.rowCount() == 1));
     }
 
@@ -169,5 +166,4 @@ final class RunTable {
                         Channels.payway(row.getString(0)), row.getString(1), AccountName.read(row.getString(2))),
                 row.getLocalDate(3));
     }
-
 }

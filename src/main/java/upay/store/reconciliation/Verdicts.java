@@ -18,7 +18,8 @@ final class Verdicts {
     /** A person's turn comes so many hours after a finding. */
     private static final int NEXT_DAY = 24;
 
-    // $1 bills, $2 lines, $3 fates, $4 merchants, $5 orders, $6 transactions, $7 classes, $8 own amounts, $9 own states,
+    // $1 bills, $2 lines, $3 fates, $4 merchants, $5 orders, $6 transactions, $7 classes, $8 own amounts, $9 own
+    // states,
     // $10 hours until a person's turn, $11 whether the gateway asks, $12 whether it is only information.
     private static final String APPLY = """
             with d as materialized (
@@ -90,7 +91,10 @@ final class Verdicts {
      *
      * @param state the order's; null: not known
      */
-    record Verdict(Decision decision, upay.domain.@Nullable OrderKey order, @Nullable String state) {
+    record Verdict(
+            Decision decision,
+            upay.domain.@Nullable OrderKey order,
+            @Nullable String state) {
         private @Nullable FindingClass found() {
             return decision.found();
         }
@@ -110,25 +114,33 @@ final class Verdicts {
             return Future.succeededFuture();
         }
         Tuple arguments = Tuple.tuple()
-                .addArrayOfLong(longs(verdicts, one -> one.decision().row().place().bill()))
-                .addArrayOfLong(longs(verdicts, one -> one.decision().row().place().line()))
+                .addArrayOfLong(
+                        longs(verdicts, one -> one.decision().row().place().bill()))
+                .addArrayOfLong(
+                        longs(verdicts, one -> one.decision().row().place().line()))
                 .addArrayOfString(texts(verdicts, one -> one.decision().fate().name()))
                 .addArrayOfString(texts(
-                        verdicts, one -> one.order() == null ? null : one.order().merchantId()))
-                .addArrayOfLong(
-                        longs(verdicts, one -> one.order() == null ? null : one.order().sn()))
+                        verdicts,
+                        one -> one.order() == null ? null : one.order().merchantId()))
                 .addArrayOfLong(longs(
                         verdicts,
-                        one -> one.transaction() == null ? null : one.transaction().tsn()))
+                        one -> one.order() == null ? null : one.order().sn()))
+                .addArrayOfLong(longs(
+                        verdicts,
+                        one -> one.transaction() == null
+                                ? null
+                                : one.transaction().tsn()))
                 .addArrayOfString(texts(
-                        verdicts, one -> one.found() == null ? null : one.found().name()))
+                        verdicts,
+                        one -> one.found() == null ? null : one.found().name()))
                 .addArrayOfLong(longs(
                         verdicts,
                         one -> one.transaction() == null
                                 ? null
                                 : one.transaction().amount().value()))
                 .addArrayOfString(texts(verdicts, Verdict::ownState))
-                .addArrayOfInteger(verdicts.stream().map(one -> hours(one.found())).toArray(Integer[]::new))
+                .addArrayOfInteger(
+                        verdicts.stream().map(one -> hours(one.found())).toArray(Integer[]::new))
                 .addArrayOfBoolean(verdicts.stream()
                         .map(one -> one.found() != null && one.found().step() == FindingClass.Step.ASK)
                         .toArray(Boolean[]::new))

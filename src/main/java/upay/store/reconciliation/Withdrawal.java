@@ -65,7 +65,8 @@ final class Withdrawal {
             update reconciliation_pool p set found = false, until = null from findings f
             where f.bill_id = $1 and f.tsn is not null and p.order_sn = f.order_sn and p.tsn = f.tsn""";
 
-    private static final String DONE = "update bill_files set matched_at = null where bill_id = $1 and state = 'REPLACED'";
+    private static final String DONE =
+            "update bill_files set matched_at = null where bill_id = $1 and state = 'REPLACED'";
 
     private final Database database;
 

@@ -40,7 +40,8 @@ class ReconcileCommandTest {
     }
 
     @Test
-    @DisplayName("a bill of another system's trades: each row is a finding; one is noted and resolved, and stays as it was")
+    @DisplayName(
+            "a bill of another system's trades: each row is a finding; one is noted and resolved, and stays as it was")
     void all() {
         JsonObject day = desk.run("reconcile run").line();
         assertThat(day.getBoolean("finished")).isTrue();
@@ -50,7 +51,8 @@ class ReconcileCommandTest {
         assertThat(desk.run("reconcile run").lines()).isEmpty();
         assertThat(desk.run("reconcile run --day 2017-11-01").line()).isEqualTo(day);
 
-        List<JsonObject> shown = desk.run("reconcile show --channel wechat --merchant m1").lines();
+        List<JsonObject> shown =
+                desk.run("reconcile show --channel wechat --merchant m1").lines();
         assertThat(shown).hasSize(5);
         assertThat(shown.get(0)).isEqualTo(day);
         JsonObject finding = shown.get(1);

@@ -76,8 +76,7 @@ final class BilledDay {
     static BilledDay of(TestStore database, Payway payway, LocalDate day) {
         String merchant = "m" + ACCOUNTS.incrementAndGet();
         database.execute("insert into merchants (merchant_id, name) values ('" + merchant + "', 'm')");
-        return new BilledDay(
-                database, payway, new BillAccount(payway, merchant, AccountName.OWN), merchant, day);
+        return new BilledDay(database, payway, new BillAccount(payway, merchant, AccountName.OWN), merchant, day);
     }
 
     /** Of a merchant that is paid through an account of all merchants. */
@@ -85,8 +84,7 @@ final class BilledDay {
         long number = ACCOUNTS.incrementAndGet();
         database.execute("insert into merchants (merchant_id, name) values ('m" + number + "', 'm')");
         AccountName name = AccountName.of(AccountName.EVERYBODY, "shared" + number);
-        return new BilledDay(
-                database, payway, new BillAccount(payway, AccountName.EVERYBODY, name), "m" + number, day);
+        return new BilledDay(database, payway, new BillAccount(payway, AccountName.EVERYBODY, name), "m" + number, day);
     }
 
     /** The same account on another day. */
@@ -117,21 +115,22 @@ final class BilledDay {
 
     Made order(String status, long total, boolean paid, long net, long cancelTsn) {
         Made made = new Made(number(), number(), "2026" + number(), total);
-        orders.add("(%s, %d, 'c%d', 't', 's', '%s', 'BARCODE', %d, 'x', '', '%s', 2, %d, 0, %d, %d, %s, true, %s, '%s', %s)"
-                .formatted(
-                        quoted(merchant),
-                        made.sn,
-                        made.sn,
-                        payway,
-                        total,
-                        status,
-                        net,
-                        status.equals("REFUND_ERROR") ? 1 : 0,
-                        cancelTsn,
-                        paid,
-                        quoted(made.trade),
-                        noon(),
-                        quoted(account.account().text())));
+        orders.add(
+                "(%s, %d, 'c%d', 't', 's', '%s', 'BARCODE', %d, 'x', '', '%s', 2, %d, 0, %d, %d, %s, true, %s, '%s', %s)"
+                        .formatted(
+                                quoted(merchant),
+                                made.sn,
+                                made.sn,
+                                payway,
+                                total,
+                                status,
+                                net,
+                                status.equals("REFUND_ERROR") ? 1 : 0,
+                                cancelTsn,
+                                paid,
+                                quoted(made.trade),
+                                noon(),
+                                quoted(account.account().text())));
         String own = paid
                 ? "SUCCESS"
                 : status.equals("PAY_CANCELED") ? "FAIL_CANCELED" : status.equals("CREATED") ? "IN_PROG" : "FAIL_IO_1";
@@ -257,18 +256,20 @@ final class BilledDay {
 
     void storeOrders() {
         // Other tests' orders of this time were brought into the pool before.
-        database.execute("delete from reconciliation_windows where begins between '" + noon().minusSeconds(600) + "' and '"
-                + noon().plusSeconds(600) + "'");
+        database.execute("delete from reconciliation_windows where begins between '" + noon().minusSeconds(600)
+                + "' and '" + noon().plusSeconds(600) + "'");
         if (!orders.isEmpty()) {
-            database.execute("insert into orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total, "
-                    + "subject, operator, status, version, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows, "
-                    + "trade_no, ctime, account) values " + String.join(",", orders));
+            database.execute(
+                    "insert into orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total, "
+                            + "subject, operator, status, version, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows, "
+                            + "trade_no, ctime, account) values " + String.join(",", orders));
             orders.clear();
         }
         if (!transactions.isEmpty()) {
-            database.execute("insert into transactions (merchant_id, order_sn, tsn, since_version, type, amount, status, step, "
-                    + "operator, refund_request_no, client_tsn, ctime, finish_time, due_at, owner, attempts) values "
-                    + String.join(",", transactions));
+            database.execute(
+                    "insert into transactions (merchant_id, order_sn, tsn, since_version, type, amount, status, step, "
+                            + "operator, refund_request_no, client_tsn, ctime, finish_time, due_at, owner, attempts) values "
+                            + String.join(",", transactions));
             transactions.clear();
         }
     }
@@ -276,7 +277,8 @@ final class BilledDay {
     void storeBill(String part) {
         versions++;
         String sha = "%064x".formatted(number());
-        database.execute("update bill_files set state = 'REPLACED' where channel = '" + payway.channel() + "' and owner = '"
+        database.execute("update bill_files set state = 'REPLACED' where channel = '" + payway.channel()
+                + "' and owner = '"
                 + account.owner() + "' and account = '" + account.account().text() + "' and day = '" + day
                 + "' and state = 'READ' and ('" + part + "' = 'WHOLE' or part = '" + part + "')");
         String bill = database.value(

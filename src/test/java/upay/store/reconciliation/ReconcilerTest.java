@@ -90,10 +90,10 @@ class ReconcilerTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("payments, refunds, cancels, undone payments and external refunds are matched, each in the channel's form")
+    @DisplayName(
+            "payments, refunds, cancels, undone payments and external refunds are matched, each in the channel's form")
     void matched(Payway payway) {
-        for (BilledDay of :
-                List.of(BilledDay.of(DATABASE, payway, DAY), BilledDay.shared(DATABASE, payway, DAY))) {
+        for (BilledDay of : List.of(BilledDay.of(DATABASE, payway, DAY), BilledDay.shared(DATABASE, payway, DAY))) {
             Made plain = of.paid(1000);
             Made refunded = of.order("PARTIAL_REFUNDED", 900, true, 200, 0);
             long first = of.refund(refunded, 300);
@@ -130,7 +130,10 @@ class ReconcilerTest {
     static Stream<Arguments> defects() {
         return Stream.of(Payway.values())
                 .flatMap(payway -> Stream.of(
-                        one(payway, FindingClass.BILL_ONLY_NOT_PAID, day -> day.add(day.payment(day.order("CREATED", 500, false)))),
+                        one(
+                                payway,
+                                FindingClass.BILL_ONLY_NOT_PAID,
+                                day -> day.add(day.payment(day.order("CREATED", 500, false)))),
                         one(
                                 payway,
                                 FindingClass.BILL_ONLY_NOT_PAID,
@@ -139,14 +142,17 @@ class ReconcilerTest {
                         one(
                                 payway,
                                 FindingClass.BILL_ONLY_UNKNOWN,
-                                day -> day.add(new Row("PAYMENT", "1790009999999999", "x1", null, null, 5, null, "DONE"))),
+                                day -> day.add(
+                                        new Row("PAYMENT", "1790009999999999", "x1", null, null, 5, null, "DONE"))),
                         one(
                                 payway,
                                 FindingClass.BILL_ONLY_UNKNOWN,
                                 day -> day.add(new Row("PAYMENT", "till-17", "x2", null, null, 5, null, "DONE"))),
                         one(payway, FindingClass.OURS_ONLY, day -> day.paid(500)),
-                        one(payway, FindingClass.AMOUNT_DIFFERS, day -> day.add(
-                                day.payment(day.paid(500)).amount(499))),
+                        one(
+                                payway,
+                                FindingClass.AMOUNT_DIFFERS,
+                                day -> day.add(day.payment(day.paid(500)).amount(499))),
                         one(payway, FindingClass.AMOUNT_DIFFERS, day -> {
                             Made order = paidRow(day, 500);
                             day.add(day.refundRow(order, day.refund(order, 100), 101));
@@ -164,7 +170,15 @@ class ReconcilerTest {
                         one(payway, FindingClass.REFUND_OURS_ONLY, day -> day.refund(paidRow(day, 500), 100)),
                         one(payway, FindingClass.REFUND_OURS_ONLY, day -> {
                             Made order = day.canceled(500);
-                            day.add(new Row("PAYMENT", Long.toString(order.sn()), order.trade(), null, null, 500, null, "DONE"));
+                            day.add(new Row(
+                                    "PAYMENT",
+                                    Long.toString(order.sn()),
+                                    order.trade(),
+                                    null,
+                                    null,
+                                    500,
+                                    null,
+                                    "DONE"));
                         }),
                         one(payway, FindingClass.REFUND_FAILED, day -> {
                             Made order = paidRow(day, 500);
@@ -173,10 +187,13 @@ class ReconcilerTest {
                         }),
                         one(payway, FindingClass.REFUND_ABNORMAL, day -> {
                             Made order = paidRow(day, 500);
-                            day.add(day.refundRow(order, day.refund(order, 100), 100).state("ABNORMAL"));
+                            day.add(day.refundRow(order, day.refund(order, 100), 100)
+                                    .state("ABNORMAL"));
                         }),
-                        one(payway, FindingClass.FEE_DIFFERS, day -> day.add(
-                                day.payment(day.paid(500)).fee("5.01"))),
+                        one(
+                                payway,
+                                FindingClass.FEE_DIFFERS,
+                                day -> day.add(day.payment(day.paid(500)).fee("5.01"))),
                         one(payway, FindingClass.DUPLICATE_ROW, day -> {
                             Row row = day.payment(day.paid(500));
                             day.add(row).add(row);
@@ -211,8 +228,7 @@ class ReconcilerTest {
     @MethodSource("defects")
     @DisplayName("a defect is one finding of its class, beside orders that agree, however often the day is compared")
     void defect(Payway payway, FindingClass expected, Consumer<BilledDay> defect) {
-        for (BilledDay day :
-                List.of(BilledDay.of(DATABASE, payway, DAY), BilledDay.shared(DATABASE, payway, DAY))) {
+        for (BilledDay day : List.of(BilledDay.of(DATABASE, payway, DAY), BilledDay.shared(DATABASE, payway, DAY))) {
             paidRow(day, 1000);
             defect.accept(day);
             paidRow(day, 2000);
@@ -258,7 +274,8 @@ class ReconcilerTest {
         Finding finding = findings(day).get(0);
         assertThat(finding.isOpen()).isFalse();
         assertThat(finding.notes()).extracting(Finding.Note::resolution).containsExactly(Resolution.AGREES);
-        assertThat(DATABASE.value("select count(*) from bill_matches where order_sn in (" + intime.sn() + ", " + late.sn() + ")"))
+        assertThat(DATABASE.value(
+                        "select count(*) from bill_matches where order_sn in (" + intime.sn() + ", " + late.sn() + ")"))
                 .isEqualTo("2");
     }
 
@@ -269,7 +286,8 @@ class ReconcilerTest {
         BilledDay day = BilledDay.of(DATABASE, payway, DAY);
         Made order = day.undone(600);
         day.add(day.payment(order)).storeOrders();
-        DATABASE.execute("update transactions set finish_time = finish_time + interval '1 day' where order_sn = " + order.sn());
+        DATABASE.execute(
+                "update transactions set finish_time = finish_time + interval '1 day' where order_sn = " + order.sn());
         day.store();
         run(day);
 
@@ -316,13 +334,16 @@ class ReconcilerTest {
         Finding former = findings(day).get(0);
         assertThat(former.type()).isEqualTo(FindingClass.AMOUNT_DIFFERS);
         assertThat(former.notes()).extracting(Finding.Note::resolution).containsExactly(Resolution.REPLACED);
-        assertThat(DATABASE.value("select count(*) from bill_matches m join bill_files f using (bill_id) where f.state <> 'READ'"))
+        assertThat(
+                        DATABASE.value(
+                                "select count(*) from bill_matches m join bill_files f using (bill_id) where f.state <> 'READ'"))
                 .isEqualTo("0");
         assertThat(result(day).matched().count()).isEqualTo(4);
     }
 
     @Test
-    @DisplayName("Baifubao's payments alone make no finding of a refund; its refunds are compared when their file is here")
+    @DisplayName(
+            "Baifubao's payments alone make no finding of a refund; its refunds are compared when their file is here")
     void parts() {
         BilledDay day = BilledDay.of(DATABASE, Payway.BAIFUBAO, DAY);
         Made order = day.order("PARTIAL_REFUNDED", 500, true, 400, 0);
@@ -350,8 +371,9 @@ class ReconcilerTest {
         assertThat(open(day)).hasSize(1);
 
         DATABASE.execute("update orders set status = 'PAID', paid = true where sn = " + order.sn());
-        DATABASE.execute("update transactions set status = 'SUCCESS', step = 'DONE', due_at = null, finish_time = ctime where order_sn = "
-                + order.sn());
+        DATABASE.execute(
+                "update transactions set status = 'SUCCESS', step = 'DONE', due_at = null, finish_time = ctime where order_sn = "
+                        + order.sn());
         store.reconciler()
                 .judge(List.of(new upay.domain.OrderKey(day.merchant, order.sn())))
                 .await();
@@ -370,13 +392,17 @@ class ReconcilerTest {
         run(day);
         Finding finding = open(day).get(0);
 
-        assertThat(store.findings().note(finding.id(), "zhang", "asked JD", null).await())
+        assertThat(store.findings()
+                        .note(finding.id(), "zhang", "asked JD", null)
+                        .await())
                 .isTrue();
         assertThat(store.findings()
                         .note(finding.id(), "zhang", "JD corrects it", Resolution.GATEWAY_RIGHT)
                         .await())
                 .isTrue();
-        assertThat(store.findings().note(finding.id(), "li", "again", Resolution.NOT_OURS).await())
+        assertThat(store.findings()
+                        .note(finding.id(), "li", "again", Resolution.NOT_OURS)
+                        .await())
                 .isFalse();
 
         assertThat(open(day)).isEmpty();
@@ -392,7 +418,9 @@ class ReconcilerTest {
                 "update finding_notes set note = 'x'",
                 "delete from finding_notes",
                 "truncate finding_notes")) {
-            assertThatThrownBy(() -> DATABASE.execute(change)).as(change).hasStackTraceContaining("what was found is not changed");
+            assertThatThrownBy(() -> DATABASE.execute(change))
+                    .as(change)
+                    .hasStackTraceContaining("what was found is not changed");
         }
     }
 }
