@@ -64,6 +64,7 @@ import upay.store.sql.StartupRetry;
 import upay.store.sql.StoreHealth;
 import upay.store.sql.StoreSettings;
 import upay.store.sql.WriteProbe;
+import upay.store.statement.PgStatements;
 
 /**
  * Builds the store: connections, and the ports of the operations over them. The schema must exist ({@link
@@ -330,6 +331,11 @@ public final class Store {
     /** What did not agree. */
     public PgFindings findings() {
         return new PgFindings(database);
+    }
+
+    /** The merchants' statements. */
+    public PgStatements statements() {
+        return new PgStatements(database);
     }
 
     public PgMerchants merchants() {

@@ -64,6 +64,11 @@ public final class RowReader {
         return row.getBoolean(next++);
     }
 
+    /** Null for null. */
+    public @Nullable Boolean boolOrNull() {
+        return row.getBoolean(next++);
+    }
+
     public Fen fen() {
         return Fen.of(int8());
     }
