@@ -61,7 +61,7 @@ class ArchitectureTest {
                                  store.credential store.registry
             app.reload         > config
             app.watch          > app.account channel channel.account channel.connector domain metrics port store
-                                 store.registry store.report tracing
+                                 store.registry store.report store.statement tracing
             bill               > domain
             bill.input         > bill
             bill.reader        > bill bill.input domain
@@ -80,10 +80,11 @@ class ArchitectureTest {
             channel.wechat     > channel.account channel.connector channel.message channel.wechat.v3 domain
                                  domain.channel
             channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
-            cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile cli.restore client config domain
-                                 management port protocol.signature store.registry store.sql
+            cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile cli.restore
+                                 cli.settlement client config domain management port protocol.signature
+                                 store.registry store.sql
             cli.bill           > app bill bill.input bill.reader channel.account cli.console cli.operator config domain
-                                 store store.bill store.registry
+                                 statement store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
@@ -95,6 +96,7 @@ class ArchitectureTest {
                                  store.registry
             cli.restore        > app channel.account cli.console cli.operator config domain port resolution restore
                                  store store.lineage store.registry
+            cli.settlement     > app cli.console cli.operator domain statement store store.registry store.statement
             client             > domain
             config             > domain domain.proxy domain.terminal domain.webhook
             domain             >
@@ -131,9 +133,10 @@ class ArchitectureTest {
             sandbox.wechat.v3  > domain sandbox.ledger sandbox.scene sandbox.wechat sandbox.wire
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port tracing
+            statement          >
             store              > domain domain.webhook metrics port store.activation store.bill store.credential store.ledger
                                  store.lineage store.outbox store.reconciliation store.registry store.report store.rotation
-                                 store.seal store.sql
+                                 store.seal store.sql store.statement
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
             store.batch        > metrics port store.sql
@@ -151,6 +154,7 @@ class ArchitectureTest {
             store.schema       > port store.sql store.tls
             store.seal         > domain
             store.sql          > domain domain.terminal domain.webhook metrics port store.seal store.tls
+            store.statement    > statement store.sql
             store.table        > domain history store.sql
             store.tls          >
             tracing            > domain

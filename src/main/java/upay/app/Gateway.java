@@ -215,7 +215,8 @@ public final class Gateway {
                 core.settlement().schedules().retries().manualReviewAfter(),
                 config.sandboxed() ? List::of : channels.configured()::all,
                 channels.probe(vertx),
-                config.sandbox().timeScale());
+                config.sandbox().timeScale(),
+                config.store().statements().closeAfter());
         watches = parts.start(
                 "watches",
                 () -> new Watches(vertx, store, core.traces(), metrics.audit(), scope),

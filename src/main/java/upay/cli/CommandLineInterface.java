@@ -28,6 +28,7 @@ import upay.cli.operator.WebhookCommand;
 import upay.cli.order.OrderCommand;
 import upay.cli.reconcile.ReconcileCommand;
 import upay.cli.restore.RestoreCommand;
+import upay.cli.settlement.SettlementCommand;
 import upay.config.ConfigException;
 import upay.config.UndecodedText;
 import upay.port.StoreException;
@@ -59,6 +60,7 @@ import upay.store.sql.StoreRefusal;
             RestoreCommand.class,
             BillCommand.class,
             ReconcileCommand.class,
+            SettlementCommand.class,
             KeysCommand.class
         },
         mixinStandardHelpOptions = true,

@@ -11,6 +11,7 @@ import upay.domain.Secret;
  * @param uri empty: the embedded one
  * @param startTimeout how long a start waits for the store
  * @param maxPoolSize the maximum number of this instance's connections
+ * @param statements the merchants' statements
  */
 public record StoreConfig(
         Optional<Secret> uri,
@@ -19,7 +20,8 @@ public record StoreConfig(
         int maxPoolSize,
         Batches batches,
         Memory memory,
-        Instance instance) {
+        Instance instance,
+        Statements statements) {
     static StoreConfig from(ConfigValues settings) {
         return new StoreConfig(
                 settings.secret("db.uri", "postgresql://user:password@host:port/database"),
@@ -37,7 +39,8 @@ public record StoreConfig(
                         settings.number("db.terminal-cache-size", 10_000, 1, 10_000_000),
                         settings.number("db.merchant-cache-size", 4_000, 1, 10_000_000),
                         settings.duration("db.cache-max-staleness", "4s", "200ms", "5s")),
-                Instance.from(settings));
+                Instance.from(settings),
+                new Statements(settings.duration("statements.close-after", "60h", "3h", "720h")));
     }
 
     /**
@@ -66,4 +69,11 @@ public record StoreConfig(
      * @param cacheMaxStaleness operators' changes take effect within this time
      */
     public record Memory(int terminalCacheSize, int merchantCacheSize, Duration cacheMaxStaleness) {}
+
+    /**
+     * The merchants' statements of a day.
+     *
+     * @param closeAfter a day that is not covered by bills is closed so long after its end
+     */
+    public record Statements(Duration closeAfter) {}
 }

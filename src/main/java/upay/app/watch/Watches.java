@@ -24,6 +24,7 @@ public final class Watches {
     private final OpenWorkWatch openWork;
     private final AccountWatch certificates;
     private final @Nullable DailyAccountTests accountTests;
+    private final StatementRounds statements;
 
     /**
      * What is watched.
@@ -32,14 +33,16 @@ public final class Watches {
      * @param manualReviewAfter how long an outcome is unknown before it needs manual review
      * @param configured the accounts that stand in the configuration, as they are at each time
      * @param probe tries an account, and never fails; null: accounts are not tested
-     * @param scale multiplies the time between two tests of accounts; above 0
+     * @param scale multiplies the time between two tests of accounts, and between two rounds of statements; above 0
+     * @param closeStatementsAfter since the end of a day
      */
     public record Scope(
             Duration lease,
             Duration manualReviewAfter,
             Supplier<List<AccountSettings>> configured,
             @Nullable Function<AccountSettings, Future<List<Check>>> probe,
-            double scale) {}
+            double scale,
+            Duration closeStatementsAfter) {}
 
     /** @param traces of the requests that began the orders, for the log */
     public Watches(Vertx vertx, Store store, RequestTraces traces, AuditMetrics metrics, Scope scope) {
@@ -48,6 +51,8 @@ public final class Watches {
         audit = new ScheduledAudit(vertx, store, isOldest, traces, metrics);
         openWork = new OpenWorkWatch(vertx, store, isOldest, scope.manualReviewAfter);
         Supplier<Instant> clock = store.instance()::now;
+        statements = new StatementRounds(
+                vertx, scope.scale, store.statements(), isOldest, scope.closeStatementsAfter);
         certificates = new AccountWatch(vertx, clock, AccountWatch.pages(store), scope.configured);
         accountTests = scope.probe == null
                 ? null
@@ -65,6 +70,7 @@ public final class Watches {
         audit.start();
         openWork.start();
         certificates.start();
+        statements.start();
         if (accountTests != null) {
             accountTests.start();
         }
@@ -76,6 +82,7 @@ public final class Watches {
             accountTests.stop();
         }
         certificates.stop();
+        statements.stop();
         openWork.stop();
         return audit.stop();
     }

@@ -9,6 +9,7 @@ import upay.bill.BillRow;
 import upay.bill.BillSummary;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.AccountOwner;
+import upay.statement.CsvText;
 import upay.store.bill.StoredBill;
 import upay.store.bill.StoredBill.Refusal;
 
@@ -75,28 +76,18 @@ final class BillOutput {
         values.add(bill);
         values.add(row.line());
         values.add(row.kind());
-        values.add(text(row.numbers().own()));
-        values.add(text(row.numbers().channel()));
-        values.add(text(row.numbers().original()));
-        values.add(text(row.numbers().originalChannel()));
+        values.add(CsvText.cell(row.numbers().own()));
+        values.add(CsvText.cell(row.numbers().channel()));
+        values.add(CsvText.cell(row.numbers().original()));
+        values.add(CsvText.cell(row.numbers().originalChannel()));
         values.add(row.amount().value());
         values.add(plain(row.fee()));
         values.add(row.time());
         values.add(row.state());
-        values.add(text(row.merchant()));
+        values.add(CsvText.cell(row.merchant()));
         return values.stream()
                 .map(value -> value == null ? "" : value.toString())
                 .collect(Collectors.joining(","));
-    }
-
-    /** A foreign text: quoted if it has to be, and never a formula for the spreadsheet that opens it. */
-    private static @Nullable String text(@Nullable String value) {
-        if (value == null || value.isEmpty()) {
-            return value;
-        }
-        String safe = "=+-@\t\r".indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-        boolean plain = safe.indexOf(',') < 0 && safe.indexOf('"') < 0;
-        return plain ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
     }
 
     private static @Nullable String plain(@Nullable BigDecimal yuan) {

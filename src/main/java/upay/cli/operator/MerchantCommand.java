@@ -1,5 +1,6 @@
 package upay.cli.operator;
 
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,6 +76,31 @@ public final class MerchantCommand {
             MerchantRegistry registry = office.store().registry();
             desk.print(
                     line(office.await(options.given() ? registry.limitMerchant(id, change) : registry.merchant(id))));
+        });
+    }
+
+    @Command(
+            name = "zone",
+            description = {
+                "Shows the time zone whose midnight ends a merchant's days in statements, or sets it. A change counts for the",
+                "days that are not closed yet: the first one is longer or shorter by it (docs/settlement.md)."
+            })
+    int zone(
+            @Mixin CommandContext desk,
+            @Parameters(paramLabel = "ID", description = "The merchant.") String id,
+            @Option(names = "--zone", paramLabel = "ZONE", description = "As Asia/Shanghai or Europe/Berlin.")
+                    String zone)
+            throws Exception {
+        desk.require(
+                zone == null || ZoneId.getAvailableZoneIds().contains(zone),
+                "--zone",
+                "a zone of the time zone database, as Asia/Shanghai",
+                String.valueOf(zone));
+        return desk.work((office, config) -> {
+            MerchantRegistry registry = office.store().registry();
+            desk.print(new JsonOutput()
+                    .put("merchant", id)
+                    .put("zone", office.await(registry.zone(id, zone))));
         });
     }
 

@@ -46,6 +46,12 @@ public final class MerchantRegistry {
             where merchant_id = $1
             returning\s""" + MERCHANT;
 
+    // A zone that only the caller knows is none.
+    private static final String ZONE = """
+            update merchants set zone = coalesce($2, zone)
+            where merchant_id = $1 and ($2::text is null or exists (select from pg_timezone_names where name = $2))
+            returning zone""";
+
     private static final String ADD_STORE = """
             insert into stores (merchant_id, store_id, name) values ($1, $2, $3)
             returning merchant_id, store_id, name, ctime, status""";
@@ -146,6 +152,19 @@ public final class MerchantRegistry {
                 .addValue(change.share != null)
                 .addValue(change.share == null ? null : change.share.own());
         return database.execute(LIMIT_MERCHANT, arguments).compose(rows -> found(rows, id));
+    }
+
+    /**
+     * Whose midnight ends the merchant's days in statements.
+     *
+     * @param zone of the time zone database; null: unchanged
+     */
+    public Future<String> zone(String id, @Nullable String zone) {
+        return merchant(id)
+                .compose(known -> database.execute(ZONE, Tuple.of(id, zone)))
+                .compose(rows -> rows.size() == 1
+                        ? Future.succeededFuture(one(rows).getString(0))
+                        : Future.failedFuture(new RegistryException("the store's server knows no zone " + zone)));
     }
 
     private static Future<Merchant> found(RowSet<Row> rows, String id) {

@@ -31,7 +31,8 @@ public final class StatementShop {
 
     public StatementShop(TestStore database, Vertx vertx) {
         this.database = database;
-        this.store = database.start(vertx);
+        // No instance of it: gateways beside it do as if they were alone.
+        this.store = new Store(vertx, database.settings());
         database.execute("delete from statement_frontier");
         database.execute("insert into statement_frontier (since, reached) values ('" + BEGIN + "', '" + BEGIN + "')");
     }

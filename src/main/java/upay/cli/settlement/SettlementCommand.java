@@ -1,0 +1,274 @@
+package upay.cli.settlement;
+
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.LongConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import upay.app.OperatorSession;
+import upay.cli.console.JsonOutput;
+import upay.cli.operator.CommandContext;
+import upay.statement.StatementFilter;
+import upay.statement.StatementForm.Format;
+import upay.statement.StatementHead;
+import upay.statement.StatementHead.State;
+import upay.statement.StatementRow;
+import upay.statement.StatementSums;
+import upay.statement.StatementTotals.Line;
+import upay.store.registry.RegistryException;
+import upay.store.statement.PgStatements;
+import upay.store.statement.PgStatements.Day;
+import upay.store.statement.StatementClosing;
+import upay.store.statement.StatementExport;
+import upay.store.statement.StatementExport.Written;
+import upay.store.statement.StoredStatement;
+
+/** The command settlement. */
+@Command(
+        name = "settlement",
+        description = {
+            "The merchants' statements of a day (docs/settlement.md): shows, closes and exports them.",
+            "Prints one JSON object a line, amounts in fen, exact fees in yuan."
+        })
+public final class SettlementCommand {
+    private static final int NOTE_EVERY = 10_000;
+
+    @Command(
+            name = "show",
+            description = {
+                "Shows the sums of a day: a line for each store, terminal and payway, and a total. An open day shows what gateways",
+                "have entered so far (collected_until); a closed one does not change."
+            })
+    int show(
+            @Mixin CommandContext desk,
+            @Mixin StatementOptions options,
+            @Option(names = "--merchant", paramLabel = "ID", description = "Only this merchant. Default: all.")
+                    String merchant,
+            @Option(names = "--total", description = "Only the totals.") boolean total)
+            throws Exception {
+        LocalDate day = options.day(desk);
+        StatementFilter filter = options.filter();
+        return desk.work((office, config) -> {
+            if (merchant != null) {
+                known(office, merchant);
+                show(desk, office, merchant, day, filter, total);
+                return;
+            }
+            PgStatements statements = office.store().statements();
+            String last = "";
+            List<String> page;
+            do {
+                page = office.await(statements.merchants(last, CommandContext.PAGE));
+                for (String one : page) {
+                    show(desk, office, one, day, filter, total);
+                    last = one;
+                }
+            } while (page.size() == CommandContext.PAGE);
+        });
+    }
+
+    /** Refuses a merchant that there is not. */
+    private static void known(OperatorSession office, String merchant) {
+        office.await(office.store().registry().merchant(merchant));
+    }
+
+    private static void show(
+            CommandContext desk,
+            OperatorSession office,
+            String merchant,
+            LocalDate day,
+            StatementFilter filter,
+            boolean total) {
+        PgStatements statements = office.store().statements();
+        StoredStatement stored = office.await(statements.statement(merchant, day));
+        StatementHead head = stored.head();
+        StatementSums sums = StatementSums.NONE;
+        StatementRow.Place last = null;
+        List<Line> lines;
+        boolean more;
+        do {
+            lines = office.await(
+                    head.state() == State.CLOSED
+                            ? statements.lines(head, filter, last, CommandContext.PAGE)
+                            : statements.liveLines(head, filter));
+            for (Line line : lines) {
+                if (!total) {
+                    desk.print(StatementOutput.line(head, line.place(), line.sums()));
+                }
+                sums = sums.plus(line.sums());
+                last = line.place();
+            }
+            more = head.state() == State.CLOSED && lines.size() == CommandContext.PAGE;
+        } while (more);
+        JsonOutput line = StatementOutput.total(head, sums);
+        StoredStatement.Closed closed = stored.closed();
+        if (closed == null) {
+            line.put("collected_until", office.await(statements.frontier()).reached());
+        } else if (filter.isAll()) {
+            StatementOutput.closed(line, closed);
+        }
+        desk.print(line);
+    }
+
+    @Command(
+            name = "close",
+            description = {
+                "Closes a day, and the open days before it, without waiting for bills: their rows do not change any more, and what",
+                "comes later is a correction of a later day. Gateways close days by themselves once all rows are covered by bills,",
+                "else some time after their end (statements.close-after). Exit codes: 0 it is closed, now or before; 1 a day is",
+                "still open, since it has not ended."
+            })
+    int close(
+            @Mixin CommandContext desk,
+            @Option(names = "--day", paramLabel = "DAY", required = true, description = "The day: yyyy-MM-dd.")
+                    String text,
+            @Option(names = "--merchant", paramLabel = "ID", description = "Only this merchant. Default: all.")
+                    String merchant)
+            throws Exception {
+        LocalDate day = StatementOptions.day(desk, text);
+        return desk.examine((office, config) -> {
+            StatementClosing closing = new StatementClosing(office.store().statements(), desk::note);
+            office.await(closing.collect());
+            if (merchant != null) {
+                known(office, merchant);
+                return close(desk, office, closing, merchant, day);
+            }
+            boolean all = true;
+            String last = "";
+            List<String> page;
+            do {
+                page = office.await(office.store().statements().merchants(last, CommandContext.PAGE));
+                for (String one : page) {
+                    all &= close(desk, office, closing, one, day);
+                    last = one;
+                }
+            } while (page.size() == CommandContext.PAGE);
+            return all;
+        });
+    }
+
+    private static boolean close(
+            CommandContext desk, OperatorSession office, StatementClosing closing, String merchant, LocalDate day) {
+        PgStatements statements = office.store().statements();
+        List<Day> open = office.await(closing.closeUntil(merchant, day));
+        if (open.isEmpty()) {
+            throw new RegistryException("merchant " + merchant + " has no movement of money yet, so that no day to close");
+        }
+        StoredStatement stored = office.await(statements.statement(merchant, day));
+        StoredStatement.Closed closed = stored.closed();
+        JsonOutput line = StatementOutput.total(
+                stored.head(), closed == null ? StatementSums.NONE : closed.sums());
+        if (closed != null) {
+            StatementOutput.closed(line, closed);
+        } else if (stored.head().state() == State.OPEN && !open.get(0).day().isAfter(day)) {
+            StatementHead first = office.await(statements.statement(merchant, open.get(0).day())).head();
+            desk.note("Not closed: " + merchant + " " + first.day() + " ends at " + first.span().until()
+                    + ", and can be closed " + StatementClosing.MARGIN.toMinutes() + " minutes later");
+            return false;
+        }
+        desk.print(line);
+        return true;
+    }
+
+    @Command(
+            name = "export",
+            description = {
+                "Writes a merchant's statement of a day to a file: a line for each transaction, and totals that add up. CSV is UTF-8",
+                "with a byte order mark, for spreadsheets. The file of a closed day has the same bytes each time. Prints the",
+                "file's SHA-256."
+            })
+    int export(
+            @Mixin CommandContext desk,
+            @Mixin StatementOptions options,
+            @Option(names = "--merchant", paramLabel = "ID", required = true, description = "The merchant.")
+                    String merchant,
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "CSV",
+                            description = "One of ${COMPLETION-CANDIDATES} (JSON lines). Default: ${DEFAULT-VALUE}.")
+                    Format format,
+            @Option(
+                            names = "--out",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The file. One that is there is replaced when the new one is complete.")
+                    Path file)
+            throws Exception {
+        LocalDate day = options.day(desk);
+        StatementFilter filter = options.filter();
+        Path target = file.toAbsolutePath();
+        desk.require(
+                Files.isDirectory(Objects.requireNonNull(target.getParent())) && !Files.isDirectory(target),
+                "--out",
+                "a file in a folder that is there",
+                file.toString());
+        return desk.work((office, config) -> {
+            known(office, merchant);
+            PgStatements statements = office.store().statements();
+            StoredStatement stored = office.await(statements.statement(merchant, day));
+            Path partial = target.resolveSibling(target.getFileName() + ".partial");
+            Written written;
+            try {
+                written = write(office, stored.head(), filter, format, partial, progress(desk));
+                Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+            JsonOutput line = StatementOutput.total(stored.head(), written.totals().all())
+                    .put("file", file)
+                    .put("format", format.name().toLowerCase(Locale.ROOT))
+                    .put("sha256", written.sha256().get(format));
+            if (stored.closed() == null) {
+                line.put("collected_until", office.await(statements.frontier()).reached());
+            }
+            desk.print(line);
+        });
+    }
+
+    private static LongConsumer progress(CommandContext desk) {
+        long[] noted = {0};
+        return rows -> {
+            if (rows >= noted[0] + NOTE_EVERY) {
+                noted[0] = rows;
+                desk.note(rows + " rows");
+            }
+        };
+    }
+
+    private static Written write(
+            OperatorSession office,
+            StatementHead head,
+            StatementFilter filter,
+            Format format,
+            Path file,
+            LongConsumer progress)
+            throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            return office.await(new StatementExport(office.store().statements())
+                    .write(
+                            head,
+                            filter,
+                            EnumSet.of(format),
+                            (of, part) -> {
+                                try {
+                                    out.write(part.getBytes());
+                                    return Future.succeededFuture();
+                                } catch (IOException e) {
+                                    return Future.failedFuture(e);
+                                }
+                            },
+                            progress));
+        }
+    }
+}

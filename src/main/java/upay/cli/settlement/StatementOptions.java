@@ -1,0 +1,58 @@
+package upay.cli.settlement;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import upay.cli.operator.CommandContext;
+import upay.domain.Payway;
+import upay.statement.StatementFilter;
+
+/** Which rows of which day are meant. */
+final class StatementOptions {
+    /** No day begins earlier anywhere. */
+    private static final ZoneId FIRST_ZONE = ZoneOffset.ofHours(14);
+
+    @Option(
+            names = "--day",
+            paramLabel = "DAY",
+            required = true,
+            description = "The day in the merchant's time zone: yyyy-MM-dd.")
+    private String day;
+
+    @Option(names = "--store", paramLabel = "ID", description = "Only this store.")
+    private String store;
+
+    @Option(names = "--terminal", paramLabel = "SN", description = "Only this terminal.")
+    private String terminal;
+
+    @Option(names = "--payway", paramLabel = "PAYWAY", description = "Only one of ${COMPLETION-CANDIDATES}.")
+    private Payway payway;
+
+    LocalDate day(CommandContext desk) {
+        return day(desk, day);
+    }
+
+    static LocalDate day(CommandContext desk, String text) {
+        LocalDate day = null;
+        try {
+            day = LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            desk.require(false, "--day", "a day as 2026-01-31", text);
+        }
+        desk.require(
+                day != null && !day.isAfter(LocalDate.now(FIRST_ZONE)), "--day", "a day that has begun", text);
+        return Objects.requireNonNull(day);
+    }
+
+    StatementFilter filter() {
+        return new StatementFilter(store, terminal, name(payway));
+    }
+
+    private static @Nullable String name(@Nullable Payway payway) {
+        return payway == null ? null : payway.name();
+    }
+}
