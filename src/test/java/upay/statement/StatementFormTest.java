@@ -139,8 +139,8 @@ class StatementFormTest {
     void documented() throws IOException {
         String page = Files.readString(Path.of("docs", "settlement.md"));
 
-        assertThat(table(page, "| column |")).isEqualTo(StatementForm.COLUMNS);
-        assertThat(table(page, "| kind |"))
+        assertThat(table(page, "| column | meaning |")).isEqualTo(StatementForm.COLUMNS);
+        assertThat(table(page, "| kind | meaning |"))
                 .isEqualTo(Arrays.stream(StatementKind.values()).map(Enum::name).toList());
     }
 
