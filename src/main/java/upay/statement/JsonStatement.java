@@ -31,7 +31,9 @@ final class JsonStatement extends StatementForm {
                 if (value instanceof Long number) {
                     json.writeNumberField(COLUMNS.get(i), number);
                 } else if (value != null) {
-                    json.writeStringField(COLUMNS.get(i), value instanceof java.math.BigDecimal exact ? exact.toPlainString() : value.toString());
+                    json.writeStringField(
+                            COLUMNS.get(i),
+                            value instanceof java.math.BigDecimal exact ? exact.toPlainString() : value.toString());
                 }
             }
             json.writeEndObject();

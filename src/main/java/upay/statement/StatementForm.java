@@ -115,7 +115,13 @@ public abstract sealed class StatementForm permits CsvStatement, JsonStatement {
         @Nullable Object[] values = new @Nullable Object[COLUMNS.size()];
         Money money = total.money();
         List<@Nullable Object> numbers = Arrays.asList(
-                kind, total.count(), money.amount(), yuan(money.amount()), money.fee(), money.feeFen(), money.toSettle());
+                kind,
+                total.count(),
+                money.amount(),
+                yuan(money.amount()),
+                money.fee(),
+                money.feeFen(),
+                money.toSettle());
         values[0] = "TOTAL";
         values[1] = head.merchant();
         values[2] = head.day().toString();

@@ -20,7 +20,8 @@ import upay.store.TestStore;
 import upay.store.statement.StatementShop;
 
 @Tag("process")
-@DisplayName("A running gateway enters the movements of money into statements, and closes days after statements.close-after")
+@DisplayName(
+        "A running gateway enters the movements of money into statements, and closes days after statements.close-after")
 class StatementRoundTest {
     @TempDir
     Path folder;
@@ -50,7 +51,9 @@ class StatementRoundTest {
                         .minusDays(1);
                 Awaitility.await("the day of ten days ago and more, and those after it that have nothing to wait for")
                         .atMost(Duration.ofSeconds(60))
-                        .until(() -> database.value("select max(day)::text from statement_days where closed_at is not null"),
+                        .until(
+                                () -> database.value(
+                                        "select max(day)::text from statement_days where closed_at is not null"),
                                 last.toString()::equals);
             }
             assertThat(database.value("select sum(amount) from statement_rows")).isEqualTo("1500");

@@ -77,8 +77,9 @@ class StatementFormTest {
 
         assertThat(lines.get(0)).isEqualTo("\ufeff" + String.join(",", StatementForm.COLUMNS));
         assertThat(lines.get(1))
-                .isEqualTo("TRANSACTION,m1,2026-11-10,7895259485469125,'=1+1,7895259485469126,,,s1,t1,,ALIPAY,BARCODE,PAYMENT,"
-                        + "1,1230,12.30,0.00500,1,1229,2026-11-10T09:02:03+08:00,MATCHED,");
+                .isEqualTo(
+                        "TRANSACTION,m1,2026-11-10,7895259485469125,'=1+1,7895259485469126,,,s1,t1,,ALIPAY,BARCODE,PAYMENT,"
+                                + "1,1230,12.30,0.00500,1,1229,2026-11-10T09:02:03+08:00,MATCHED,");
         assertThat(lines.get(2)).contains(",\"c,2\",").contains(",OPEN,");
         assertThat(lines.get(3)).contains(",r1,").contains(",REFUND,1,-5,-0.05,-0.00300,0,-5,");
         assertThat(lines.get(7)).endsWith(",FEE,0,0,0.00,11.40000,1140,-1140,2026-11-10T09:02:03+08:00,,2026-11-07");
@@ -90,7 +91,8 @@ class StatementFormTest {
     @Test
     @DisplayName("each column of numbers adds up: of the transactions, of the kinds' totals, and of all")
     void addsUp() {
-        List<String[]> cells = Stream.of(file(Format.CSV, State.OPEN).replace("\"c,2\"", "c2").split("\r\n"))
+        List<String[]> cells = Stream.of(
+                        file(Format.CSV, State.OPEN).replace("\"c,2\"", "c2").split("\r\n"))
                 .skip(1)
                 .map(line -> line.split(",", -1))
                 .toList();
@@ -98,7 +100,9 @@ class StatementFormTest {
             int place = StatementForm.COLUMNS.indexOf(column);
             BigDecimal all = new BigDecimal(cells.get(cells.size() - 1)[place]);
             assertThat(sum(cells, "TRANSACTION", place)).as(column).isEqualByComparingTo(all);
-            assertThat(sum(cells.subList(0, cells.size() - 1), "TOTAL", place)).as(column).isEqualByComparingTo(all);
+            assertThat(sum(cells.subList(0, cells.size() - 1), "TOTAL", place))
+                    .as(column)
+                    .isEqualByComparingTo(all);
         }
         assertThat(cells.get(cells.size() - 1)).contains("OPEN");
     }
@@ -118,11 +122,12 @@ class StatementFormTest {
 
         assertThat(lines).hasSize(ROWS.size() + 7);
         assertThat(lines.get(0).encode())
-                .isEqualTo("{\"record\":\"TRANSACTION\",\"merchant\":\"m1\",\"day\":\"2026-11-10\","
-                        + "\"order_sn\":\"7895259485469125\",\"client_sn\":\"=1+1\",\"tsn\":\"7895259485469126\","
-                        + "\"store\":\"s1\",\"terminal\":\"t1\",\"payway\":\"ALIPAY\",\"sub_payway\":\"BARCODE\","
-                        + "\"kind\":\"PAYMENT\",\"count\":1,\"amount\":1230,\"amount_yuan\":\"12.30\",\"fee\":\"0.00500\","
-                        + "\"fee_fen\":1,\"to_settle\":1229,\"time\":\"2026-11-10T09:02:03+08:00\",\"state\":\"MATCHED\"}");
+                .isEqualTo(
+                        "{\"record\":\"TRANSACTION\",\"merchant\":\"m1\",\"day\":\"2026-11-10\","
+                                + "\"order_sn\":\"7895259485469125\",\"client_sn\":\"=1+1\",\"tsn\":\"7895259485469126\","
+                                + "\"store\":\"s1\",\"terminal\":\"t1\",\"payway\":\"ALIPAY\",\"sub_payway\":\"BARCODE\","
+                                + "\"kind\":\"PAYMENT\",\"count\":1,\"amount\":1230,\"amount_yuan\":\"12.30\",\"fee\":\"0.00500\","
+                                + "\"fee_fen\":1,\"to_settle\":1229,\"time\":\"2026-11-10T09:02:03+08:00\",\"state\":\"MATCHED\"}");
         assertThat(lines).allMatch(line -> StatementForm.COLUMNS.containsAll(line.fieldNames()));
     }
 
@@ -131,7 +136,9 @@ class StatementFormTest {
     @DisplayName("a day that is being closed has the bytes of a closed one; an empty day has a total of nothing")
     void closing(Format format) {
         assertThat(file(format, State.CLOSING)).isEqualTo(file(format, State.CLOSED));
-        assertThat(format.of(head(State.OPEN)).end(new StatementTotals())).contains("ALL").contains("OPEN");
+        assertThat(format.of(head(State.OPEN)).end(new StatementTotals()))
+                .contains("ALL")
+                .contains("OPEN");
     }
 
     @Test

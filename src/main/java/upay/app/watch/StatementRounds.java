@@ -46,8 +46,7 @@ final class StatementRounds {
 
     /** The first round is some time later, and not at the same time on all instances. */
     void start() {
-        rounds.start(every.dividedBy(5)
-                .plusMillis(ThreadLocalRandom.current().nextLong(every.toMillis())));
+        rounds.start(every.dividedBy(5).plusMillis(ThreadLocalRandom.current().nextLong(every.toMillis())));
     }
 
     Future<Void> stop() {

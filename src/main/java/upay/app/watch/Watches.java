@@ -51,8 +51,7 @@ public final class Watches {
         audit = new ScheduledAudit(vertx, store, isOldest, traces, metrics);
         openWork = new OpenWorkWatch(vertx, store, isOldest, scope.manualReviewAfter);
         Supplier<Instant> clock = store.instance()::now;
-        statements = new StatementRounds(
-                vertx, scope.scale, store.statements(), isOldest, scope.closeStatementsAfter);
+        statements = new StatementRounds(vertx, scope.scale, store.statements(), isOldest, scope.closeStatementsAfter);
         certificates = new AccountWatch(vertx, clock, AccountWatch.pages(store), scope.configured);
         accountTests = scope.probe == null
                 ? null

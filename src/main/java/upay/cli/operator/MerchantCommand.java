@@ -98,9 +98,7 @@ public final class MerchantCommand {
                 String.valueOf(zone));
         return desk.work((office, config) -> {
             MerchantRegistry registry = office.store().registry();
-            desk.print(new JsonOutput()
-                    .put("merchant", id)
-                    .put("zone", office.await(registry.zone(id, zone))));
+            desk.print(new JsonOutput().put("merchant", id).put("zone", office.await(registry.zone(id, zone))));
         });
     }
 

@@ -162,18 +162,21 @@ public final class SettlementCommand {
         PgStatements statements = office.store().statements();
         List<Day> open = office.await(closing.closeUntil(merchant, day));
         if (open.isEmpty()) {
-            throw new RegistryException("merchant " + merchant + " has no movement of money yet, so that no day to close");
+            throw new RegistryException(
+                    "merchant " + merchant + " has no movement of money yet, so that no day to close");
         }
         StoredStatement stored = office.await(statements.statement(merchant, day));
         StoredStatement.Closed closed = stored.closed();
-        JsonOutput line = StatementOutput.total(
-                stored.head(), closed == null ? StatementSums.NONE : closed.sums());
+        JsonOutput line = StatementOutput.total(stored.head(), closed == null ? StatementSums.NONE : closed.sums());
         if (closed != null) {
             StatementOutput.closed(line, closed);
         } else if (stored.head().state() == State.OPEN && !open.get(0).day().isAfter(day)) {
-            StatementHead first = office.await(statements.statement(merchant, open.get(0).day())).head();
-            desk.note("Not closed: " + merchant + " " + first.day() + " ends at " + first.span().until()
-                    + ", and can be closed " + StatementClosing.MARGIN.toMinutes() + " minutes later");
+            StatementHead first = office.await(
+                            statements.statement(merchant, open.get(0).day()))
+                    .head();
+            desk.note("Not closed: " + merchant + " " + first.day() + " ends at "
+                    + first.span().until() + ", and can be closed " + StatementClosing.MARGIN.toMinutes()
+                    + " minutes later");
             return false;
         }
         desk.print(line);
@@ -225,7 +228,8 @@ public final class SettlementCommand {
             } finally {
                 Files.deleteIfExists(partial);
             }
-            JsonOutput line = StatementOutput.total(stored.head(), written.totals().all())
+            JsonOutput line = StatementOutput.total(
+                            stored.head(), written.totals().all())
                     .put("file", file)
                     .put("format", format.name().toLowerCase(Locale.ROOT))
                     .put("sha256", written.sha256().get(format));

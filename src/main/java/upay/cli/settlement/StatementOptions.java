@@ -43,8 +43,7 @@ final class StatementOptions {
         } catch (DateTimeParseException e) {
             desk.require(false, "--day", "a day as 2026-01-31", text);
         }
-        desk.require(
-                day != null && !day.isAfter(LocalDate.now(FIRST_ZONE)), "--day", "a day that has begun", text);
+        desk.require(day != null && !day.isAfter(LocalDate.now(FIRST_ZONE)), "--day", "a day that has begun", text);
         return Objects.requireNonNull(day);
     }
 

@@ -36,7 +36,10 @@ final class StatementOutput {
     }
 
     private static JsonOutput head(StatementHead head) {
-        return new JsonOutput().put("merchant", head.merchant()).put("day", head.day()).put("state", head.state());
+        return new JsonOutput()
+                .put("merchant", head.merchant())
+                .put("day", head.day())
+                .put("state", head.state());
     }
 
     private static JsonOutput sums(JsonOutput line, StatementSums sums) {

@@ -74,13 +74,14 @@ public final class PgStatements {
               and (settles_at, order_sn, tsn, part) > ($4, $5, $6, $7)""" + filter(9) + """
              order by settles_at, order_sn, tsn, part limit $8""";
 
-    private static final String LIVE_LINES = "select store_id, terminal_sn, payway, "
-            + StatementColumns.SUMS_OF_ROWS + "::text" + """
+    private static final String LIVE_LINES =
+            "select store_id, terminal_sn, payway, " + StatementColumns.SUMS_OF_ROWS + "::text" + """
              from statement_rows
             where merchant_id = $1 and settles_at >= $2 and settles_at < $3""" + filter(4) + """
              group by store_id, terminal_sn, payway order by store_id, terminal_sn, payway""";
 
-    private static final String LINES = "select store_id, terminal_sn, payway, " + StatementColumns.SUMS + "::text" + """
+    private static final String LINES =
+            "select store_id, terminal_sn, payway, " + StatementColumns.SUMS + "::text" + """
              from statement_lines
             where merchant_id = $1 and day = $2 and (store_id, terminal_sn, payway) > ($3, $4, $5)""" + filter(7) + """
              order by store_id, terminal_sn, payway limit $6""";
@@ -233,7 +234,8 @@ public final class PgStatements {
 
     public Future<StoredStatement> statement(String merchant, LocalDate day) {
         return database.execute(STATEMENT, Tuple.of(merchant, day))
-                .map(rows -> StatementColumns.statement(merchant, day, rows.iterator().next()));
+                .map(rows -> StatementColumns.statement(
+                        merchant, day, rows.iterator().next()));
     }
 
     /**
@@ -281,10 +283,7 @@ public final class PgStatements {
     }
 
     private static Tuple with(Tuple arguments, StatementFilter filter) {
-        return arguments
-                .addString(filter.store())
-                .addString(filter.terminal())
-                .addString(filter.payway());
+        return arguments.addString(filter.store()).addString(filter.terminal()).addString(filter.payway());
     }
 
     private static String filter(int first) {

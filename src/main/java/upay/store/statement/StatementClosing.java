@@ -107,9 +107,8 @@ public final class StatementClosing {
      * @param closeAfter since the end of a day
      */
     public Future<Integer> round(Duration closeAfter) {
-        return collect()
-                .compose(rows -> finishAll(Day.FIRST))
-                .compose(finished -> passes(closeAfter).map(closed -> finished + closed));
+        return collect().compose(rows -> finishAll(Day.FIRST)).compose(finished -> passes(closeAfter)
+                .map(closed -> finished + closed));
     }
 
     /** Days that another one has begun to close. */
@@ -148,8 +147,8 @@ public final class StatementClosing {
     private static Future<Integer> eachOf(List<Day> days, int index, DayWork work) {
         return index == days.size()
                 ? Future.succeededFuture(0)
-                : work.of(days.get(index)).compose(done -> eachOf(days, index + 1, work)
-                        .map(more -> (done ? 1 : 0) + more));
+                : work.of(days.get(index))
+                        .compose(done -> eachOf(days, index + 1, work).map(more -> (done ? 1 : 0) + more));
     }
 
     /** False: it is not the first open day any more. */
@@ -171,14 +170,15 @@ public final class StatementClosing {
             if (open.isEmpty() || open.get(0).day().isAfter(last)) {
                 return Future.succeededFuture(open);
             }
-            return closeFirst(open.get(0)).compose(closed -> closed
-                    ? closeNext(merchant, last)
-                    // It has not ended, or another one closed it meanwhile.
-                    : statements
-                            .openDay(merchant)
-                            .compose(now -> now.equals(open)
-                                    ? Future.succeededFuture(open)
-                                    : closeNext(merchant, last)));
+            return closeFirst(open.get(0))
+                    .compose(closed -> closed
+                            ? closeNext(merchant, last)
+                            // It has not ended, or another one closed it meanwhile.
+                            : statements
+                                    .openDay(merchant)
+                                    .compose(now -> now.equals(open)
+                                            ? Future.succeededFuture(open)
+                                            : closeNext(merchant, last)));
         });
     }
 
@@ -192,9 +192,11 @@ public final class StatementClosing {
                             StatementFilter.ALL,
                             EnumSet.allOf(Format.class),
                             Sink.NONE,
-                            rows -> progress.accept("closing " + day.merchant() + " " + day.day() + ": " + rows + " rows"))
+                            rows -> progress.accept(
+                                    "closing " + day.merchant() + " " + day.day() + ": " + rows + " rows"))
                     .compose(written -> added(head, written.totals().lines(), 0)
-                            .compose(added -> statements.finish(head, written.totals().all(), digests(written))));
+                            .compose(added ->
+                                    statements.finish(head, written.totals().all(), digests(written))));
         });
     }
 

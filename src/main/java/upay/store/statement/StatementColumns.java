@@ -55,8 +55,8 @@ final class StatementColumns {
         String fee = cells.textOrNull();
         StatementRow.Money money =
                 new StatementRow.Money(amount, fee == null ? null : new BigDecimal(fee), cells.int8());
-        StatementRow.Evidence evidence = new StatementRow.Evidence(
-                cells.time(), row.getLocalDate("corrects"), cells.boolOrNull());
+        StatementRow.Evidence evidence =
+                new StatementRow.Evidence(cells.time(), row.getLocalDate("corrects"), cells.boolOrNull());
         StatementRow.Place place = new StatementRow.Place(cells.text(), cells.text(), cells.text());
         StatementRow.Origin origin = new StatementRow.Origin(
                 place,
@@ -75,18 +75,14 @@ final class StatementColumns {
 
     /** Of {@link #SUMS}, the fees as text. */
     static StatementSums sums(RowReader cells) {
-        StatementSums.Evidence evidence = new StatementSums.Evidence(
-                cells.int8(), cells.int8(), cells.int8(), cells.int8(), cells.int8());
+        StatementSums.Evidence evidence =
+                new StatementSums.Evidence(cells.int8(), cells.int8(), cells.int8(), cells.int8(), cells.int8());
         Sum payments = new Sum(cells.int8(), cells.int8());
         Sum refunds = new Sum(cells.int8(), cells.int8());
         Sum cancels = new Sum(cells.int8(), cells.int8());
         long feesFen = cells.int8();
         return new StatementSums(
-                evidence,
-                payments,
-                refunds,
-                cancels,
-                new StatementSums.Fees(new BigDecimal(cells.text()), feesFen));
+                evidence, payments, refunds, cancels, new StatementSums.Fees(new BigDecimal(cells.text()), feesFen));
     }
 
     /** Of zone, from_at, until_at, frozen, closed, closed_at, csv_sha256, json_sha256 and {@link #SUMS}. */
@@ -96,9 +92,8 @@ final class StatementColumns {
         StatementHead.Span span = new StatementHead.Span(cells.time(), cells.time());
         boolean frozen = cells.bool();
         boolean closed = cells.bool();
-        StatementHead.State state = closed
-                ? StatementHead.State.CLOSED
-                : frozen ? StatementHead.State.CLOSING : StatementHead.State.OPEN;
+        StatementHead.State state =
+                closed ? StatementHead.State.CLOSED : frozen ? StatementHead.State.CLOSING : StatementHead.State.OPEN;
         StatementHead head = new StatementHead(merchant, day, zone, span, state);
         if (!closed) {
             return new StoredStatement(head, null);
@@ -112,9 +107,18 @@ final class StatementColumns {
     static void add(Tuple arguments, StatementSums sums) {
         StatementSums.Evidence evidence = sums.evidence();
         for (long value : new long[] {
-            evidence.records(), evidence.covered(), evidence.uncovered(), evidence.withoutFee(), evidence.corrections(),
-            sums.payments().count(), sums.payments().amount(), sums.refunds().count(), sums.refunds().amount(),
-            sums.cancels().count(), sums.cancels().amount(), sums.fees().fen()
+            evidence.records(),
+            evidence.covered(),
+            evidence.uncovered(),
+            evidence.withoutFee(),
+            evidence.corrections(),
+            sums.payments().count(),
+            sums.payments().amount(),
+            sums.refunds().count(),
+            sums.refunds().amount(),
+            sums.cancels().count(),
+            sums.cancels().amount(),
+            sums.fees().fen()
         }) {
             arguments.addLong(value);
         }

@@ -93,16 +93,16 @@ public final class StatementExport {
                 count += page.size();
                 progress.accept(count);
                 return put(form -> text(form, page))
-                        .compose(taken -> page.size() < PAGE
-                                ? Future.succeededFuture()
-                                : pages(page.get(page.size() - 1)));
+                        .compose(taken ->
+                                page.size() < PAGE ? Future.succeededFuture() : pages(page.get(page.size() - 1)));
             });
         }
 
         Future<Written> end() {
             return put(form -> form.end(totals)).map(taken -> {
                 Map<Format, String> hexadecimal = new EnumMap<>(Format.class);
-                digests.forEach((format, digest) -> hexadecimal.put(format, HexFormat.of().formatHex(digest.digest())));
+                digests.forEach((format, digest) ->
+                        hexadecimal.put(format, HexFormat.of().formatHex(digest.digest())));
                 return new Written(count, hexadecimal, totals);
             });
         }

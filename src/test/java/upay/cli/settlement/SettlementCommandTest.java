@@ -87,7 +87,8 @@ class SettlementCommandTest {
         Path csv = folder.resolve("m1.csv");
         JsonObject export = last(desk.run("settlement export --day 2026-11-10 --merchant m1 --out " + csv));
         byte[] bytes = Files.readAllBytes(csv);
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         assertThat(export.getString("sha256")).isEqualTo(digest).isEqualTo(shown.getString("csv_sha256"));
         last(desk.run("settlement export --day 2026-11-10 --merchant m1 --out " + csv));
         assertThat(Files.readAllBytes(csv)).isEqualTo(bytes);
@@ -104,7 +105,8 @@ class SettlementCommandTest {
     @Test
     @DisplayName("a day that has not ended stays open: exit 1, with the reason")
     void notOver() {
-        String today = java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).toString();
+        String today =
+                java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).toString();
 
         Said said = desk.run("settlement close --day " + today + " --merchant m2");
 

@@ -28,7 +28,8 @@ import upay.statement.StatementSums;
 import upay.statement.StatementSums.Coverage;
 import upay.store.TestStore;
 
-@DisplayName("Each movement of money is in one row of one day; a closed day does not change, and what comes later corrects a later one")
+@DisplayName(
+        "Each movement of money is in one row of one day; a closed day does not change, and what comes later corrects a later one")
 @Tag("process")
 class StatementClosingTest {
     private static final LocalDate D1 = LocalDate.parse("2026-11-10");
@@ -63,8 +64,9 @@ class StatementClosingTest {
 
     private List<String> said(LocalDate day) {
         return shop.rows(merchant, day).stream()
-                .map(row -> row.kind() + " " + row.money().amount() + " " + row.money().fee() + "/"
-                        + row.money().feeFen() + " " + row.evidence().covered() + " " + row.evidence().corrects())
+                .map(row -> row.kind() + " " + row.money().amount() + " "
+                        + row.money().fee() + "/" + row.money().feeFen() + " "
+                        + row.evidence().covered() + " " + row.evidence().corrects())
                 .toList();
     }
 
@@ -111,11 +113,14 @@ class StatementClosingTest {
         shop.channelTime(c, at(D1.plusYears(2), "12:00:00"));
         shop.collect();
 
-        assertThat(shop.rows(merchant, D1)).extracting(row -> row.money().amount()).containsExactly(3L, 2L, 1L);
+        assertThat(shop.rows(merchant, D1))
+                .extracting(row -> row.money().amount())
+                .containsExactly(3L, 2L, 1L);
     }
 
     @Test
-    @DisplayName("a payment that becomes known after its day was closed is a correction of the first open day, with reference")
+    @DisplayName(
+            "a payment that becomes known after its day was closed is a correction of the first open day, with reference")
     void late() {
         shop.pay(merchant, 100, at(D1, "10:00:00"));
         long late = shop.begin(merchant, 900, at(D1, "11:00:00"), "'ALIPAY'");
@@ -130,15 +135,14 @@ class StatementClosingTest {
         shop.collect();
 
         assertThat(shop.export(merchant, D1, Format.CSV).text()).isEqualTo(before);
-        assertThat(said(D2))
-                .containsExactly(
-                        "PAYMENT 900 null/0 false " + D1, "REFUND -20 null/0 false null");
+        assertThat(said(D2)).containsExactly("PAYMENT 900 null/0 false " + D1, "REFUND -20 null/0 false null");
         assertThat(sums(D2).evidence().corrections()).isEqualTo(1);
         assertThat(shop.rows(merchant, D2).get(0).evidence().at()).isEqualTo(at(D1, "11:00:30"));
     }
 
     @Test
-    @DisplayName("a refund that the channel closed after having accepted it is taken back, and again if it succeeds later")
+    @DisplayName(
+            "a refund that the channel closed after having accepted it is taken back, and again if it succeeds later")
     void takenBack() {
         long a = shop.pay(merchant, 100, at(D1, "10:00:00"));
         long refund = shop.refunding(merchant, a, 40, at(D1, "11:00:00"), "r1");
@@ -155,13 +159,13 @@ class StatementClosingTest {
 
         assertThat(said(D1)).containsExactly("PAYMENT 100 null/0 false null", "REFUND -40 null/0 false null");
         LocalDate today = LocalDate.now(ZoneId.of("Asia/Shanghai"));
-        assertThat(said(today))
-                .containsExactly("REFUND_FAILED 40 null/0 null " + D1, "REFUND -40 null/0 null " + D1);
+        assertThat(said(today)).containsExactly("REFUND_FAILED 40 null/0 null " + D1, "REFUND -40 null/0 null " + D1);
         assertThat(sums(today).refunds()).isEqualTo(new StatementSums.Sum(0, 0));
     }
 
     @Test
-    @DisplayName("the fee of a bill is at its row; one that comes after the day was closed is a row of a later day; both in fen and exact")
+    @DisplayName(
+            "the fee of a bill is at its row; one that comes after the day was closed is a row of a later day; both in fen and exact")
     void fees() {
         long a = shop.pay(merchant, 1000, at(D1, "10:00:00"));
         long b = shop.pay(merchant, 2000, at(D1, "11:00:00"));
@@ -212,7 +216,8 @@ class StatementClosingTest {
     }
 
     @Test
-    @DisplayName("closed: sums of each place add up to the day's; the file has the stored digest, in both forms, each time")
+    @DisplayName(
+            "closed: sums of each place add up to the day's; the file has the stored digest, in both forms, each time")
     void closed() throws Exception {
         long a = shop.pay(merchant, 1000, at(D1, "09:00:00"));
         shop.pay(merchant, 2000, at(D1, "09:30:00"), "'WECHAT'");
@@ -236,9 +241,10 @@ class StatementClosingTest {
                             .digest(first.text().getBytes(StandardCharsets.UTF_8)));
             assertThat(second.text()).isEqualTo(first.text());
             assertThat(first.written().sha256()).containsEntry(format, digest);
-            assertThat(format == Format.CSV
-                            ? stored.closed().digests().csv()
-                            : stored.closed().digests().json())
+            assertThat(
+                            format == Format.CSV
+                                    ? stored.closed().digests().csv()
+                                    : stored.closed().digests().json())
                     .isEqualTo(digest);
         }
     }
@@ -274,7 +280,8 @@ class StatementClosingTest {
     }
 
     @Test
-    @DisplayName("a day closes by itself when all of it is covered and nothing is open, else at the latest some time after its end")
+    @DisplayName(
+            "a day closes by itself when all of it is covered and nothing is open, else at the latest some time after its end")
     void due() {
         long a = shop.pay(merchant, 1000, at(D1, "09:00:00"));
         long b = shop.begin(merchant, 1000, at(D1, "09:10:00"), "'ALIPAY'");
@@ -298,19 +305,22 @@ class StatementClosingTest {
         shop.closing().round(Duration.between(end, Instant.now()).minusHours(1)).await();
         assertThat(shop.statement(merchant, D2).head().state()).isEqualTo(State.CLOSED);
         assertThat(shop.statement(merchant, D3).head().state()).isEqualTo(State.CLOSED);
-        assertThat(shop.statement(merchant, D2).closed().sums().evidence().coverage()).isEqualTo(Coverage.NO_BILL);
+        assertThat(shop.statement(merchant, D2).closed().sums().evidence().coverage())
+                .isEqualTo(Coverage.NO_BILL);
     }
 
     @Test
     @DisplayName("several instances that collect and close at once end as one would")
     void together() {
         for (int i = 0; i < 50; i++) {
-            long sn = shop.pay(merchant, 100 + i, at(D1.plusDays(i % 3), "10:00:00").plusSeconds(i));
+            long sn = shop.pay(
+                    merchant, 100 + i, at(D1.plusDays(i % 3), "10:00:00").plusSeconds(i));
             shop.bill(merchant, sn, sn, "PAYMENT", "0.01000");
         }
         Duration all = Duration.ofHours(1);
 
-        Future.all(Stream.generate(() -> shop.closing().round(all)).limit(4).toList()).await();
+        Future.all(Stream.generate(() -> shop.closing().round(all)).limit(4).toList())
+                .await();
 
         for (LocalDate day : List.of(D1, D2, D3)) {
             assertThat(shop.statement(merchant, day).head().state()).isEqualTo(State.CLOSED);

@@ -28,8 +28,9 @@ import upay.statement.StatementRow;
 import upay.statement.StatementSums;
 import upay.store.TestStore;
 
-@DisplayName("Whatever moves, ends late, gets a fee or changes its zone, and whenever days are closed: every fen is in one row of"
-        + " one day, all days together are the ledger, and closed days keep their bytes")
+@DisplayName(
+        "Whatever moves, ends late, gets a fee or changes its zone, and whenever days are closed: every fen is in one row of"
+                + " one day, all days together are the ledger, and closed days keep their bytes")
 @Tag("process")
 class StatementLedgerTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-02-27");
@@ -222,7 +223,8 @@ class StatementLedgerTest {
 
         void end() {
             shop.collect();
-            closed.forEach((day, text) -> assertThat(files(day)).as("closed " + day).isEqualTo(text));
+            closed.forEach(
+                    (day, text) -> assertThat(files(day)).as("closed " + day).isEqualTo(text));
 
             List<StatementRow> rows = new ArrayList<>();
             StatementSums sums = StatementSums.NONE;
@@ -260,7 +262,8 @@ class StatementLedgerTest {
             return Integer.parseInt(shop.database.value(
                     sql.contains(merchant)
                             ? sql
-                            : sql + (sql.contains(" where ") ? " and" : " where") + " merchant_id = '" + merchant + "'"));
+                            : sql + (sql.contains(" where ") ? " and" : " where") + " merchant_id = '" + merchant
+                                    + "'"));
         }
 
         /** Transactions whose rows do not say what they have moved. */

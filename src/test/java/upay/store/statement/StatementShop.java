@@ -114,8 +114,8 @@ public final class StatementShop {
 
     /** A transaction's end, without its order's. */
     public void end(long tsn, String status, String step, Instant at) {
-        database.execute("update transactions set status = '" + status + "', step = '" + step + "', finish_time = '" + at
-                + "', due_at = " + (step.equals("DONE") ? "null" : "now()") + " where tsn = " + tsn);
+        database.execute("update transactions set status = '" + status + "', step = '" + step + "', finish_time = '"
+                + at + "', due_at = " + (step.equals("DONE") ? "null" : "now()") + " where tsn = " + tsn);
     }
 
     public void channelTime(long tsn, Instant at) {
@@ -164,7 +164,8 @@ public final class StatementShop {
 
     /** The channel closed an accepted refund after all. */
     public void refundFailed(long sn, long tsn) {
-        database.execute("update transactions set status = 'REFUND_ERROR', step = 'HUMAN', due_at = now() where tsn = " + tsn);
+        database.execute(
+                "update transactions set status = 'REFUND_ERROR', step = 'HUMAN', due_at = now() where tsn = " + tsn);
         database.execute("""
                 update orders o set status = 'REFUND_ERROR', unknown_refunds = 1, refunding = %s, net = total - (
                   select coalesce(sum(amount), 0) from transactions t where t.order_sn = o.sn and type <> 'PAY' and status = 'SUCCESS')
@@ -173,8 +174,7 @@ public final class StatementShop {
 
     public long external(String merchant, long sn, long amount, Instant at) {
         long tsn = number();
-        transaction(
-                merchant, sn, tsn, "REFUND", amount, "returned by the channel, not by this gateway: " + tsn, at);
+        transaction(merchant, sn, tsn, "REFUND", amount, "returned by the channel, not by this gateway: " + tsn, at);
         refunded(sn, tsn, "DONE", at);
         return tsn;
     }
