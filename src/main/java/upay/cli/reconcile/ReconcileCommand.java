@@ -1,5 +1,8 @@
 package upay.cli.reconcile;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -9,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.app.OperatorSession;
+import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.store.reconciliation.AccountDay;
 import upay.store.reconciliation.Finding;
@@ -106,6 +110,44 @@ public final class ReconcileCommand {
             desk.<Finding>printAll(
                     last -> office.await(findings.list(scope, !all, last == null ? 0 : last.id(), CommandContext.PAGE)),
                     FindingOutput::finding);
+        });
+    }
+
+    @Command(
+            name = "report",
+            description = {
+                "Writes a page of a day for a person: the totals of each account, what is matched, what waits and what differs, and",
+                "the findings in words. The file is complete or not there; it loads nothing from elsewhere."
+            })
+    int report(
+            @Mixin CommandContext desk,
+            @Mixin ReconcileScopeOptions options,
+            @Option(names = "--html", paramLabel = "FILE", required = true, description = "The file; it is replaced.")
+                    Path file)
+            throws Exception {
+        ReconciliationScope scope = options.scope(desk);
+        desk.require(scope.day() != null, "--day", "a day as 2026-01-31", "nothing");
+        Path folder = file.toAbsolutePath().getParent();
+        desk.require(
+                folder != null && Files.isDirectory(folder) && Files.isWritable(folder) && !Files.isDirectory(file),
+                "--html",
+                "a file in a folder that can be written",
+                file.toString());
+        return desk.work((office, config) -> {
+            DayReport report = DayReports.read(office, scope);
+            Path unfinished = Files.createTempFile(folder, ".reconciliation", ".html");
+            try {
+                Files.writeString(unfinished, ReconciliationPage.of(report));
+                Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+            desk.print(new JsonOutput()
+                    .put("day", report.day())
+                    .put("file", file.toString())
+                    .put("accounts", report.accounts().size())
+                    .put("open_findings", report.open().size())
+                    .put("waiting", report.waiting()));
         });
     }
 

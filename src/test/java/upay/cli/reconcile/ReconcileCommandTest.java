@@ -72,6 +72,18 @@ class ReconcileCommandTest {
         assertThat(desk.run("reconcile show --day 2017-11-01").lines()).hasSize(4);
         assertThat(desk.run("reconcile show --day 2017-11-01 --all").lines()).hasSize(5);
         assertThat(desk.run("reconcile show --day 2017-11-02").lines()).isEmpty();
+
+        Path page = folder.resolve("page.html");
+        JsonObject written =
+                desk.run("reconcile report --day 2017-11-01 --html " + page).line();
+        assertThat(written.getInteger("open_findings")).isEqualTo(3);
+        assertThat(page)
+                .content()
+                .contains("3 findings are open.", "1 resolved finding", "zhang: asked (NOT_OURS)")
+                .contains(finding.getString("bill_number"))
+                .endsWith("</html>\n");
+        desk.run("reconcile report --day 2017-11-02 --html " + page).line();
+        assertThat(page).content().contains("No bill of this day is compared yet");
     }
 
     @ParameterizedTest
@@ -79,6 +91,8 @@ class ReconcileCommandTest {
             delimiter = '|',
             value = {
                 "reconcile run --day yesterday                          | 2 | a day as 2026-01-31",
+                "reconcile report --html x.html                         | 2 | --day",
+                "reconcile report --day 2017-11-01 --html /no/x.html    | 2 | a file in a folder that can be written",
                 "reconcile resolve 999999 --by x --note y               | 1 | no finding has the number",
                 "reconcile show 999999                                  | 1 | no finding has the number",
                 "reconcile resolve 1 --by x --note y --as AGREES        | 2 | GATEWAY_RIGHT, CHANNEL_RIGHT",
