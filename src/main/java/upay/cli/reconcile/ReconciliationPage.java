@@ -53,7 +53,8 @@ final class ReconciliationPage {
     private String page() {
         html.tag("<!doctype html>")
                 .tag("<html lang=\"en\"><head><meta charset=\"utf-8\">")
-                .tag("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
+                .tag(
+                        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
                 .tag("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
                 .element("title", "Reconciliation of " + report.day())
                 .tag("<style>" + STYLE + "</style></head><body>")
@@ -68,22 +69,30 @@ final class ReconciliationPage {
     private void verdict() {
         List<Finding> open = report.open();
         List<StoredBill> missing = report.withoutComparison();
-        long unfinished = report.accounts().stream().filter(one -> !one.finished()).count();
+        long unfinished =
+                report.accounts().stream().filter(one -> !one.finished()).count();
         if (report.accounts().isEmpty()) {
-            html.element("p", "verdict wait", "No bill of this day is compared yet: bill import or bill fetch, then reconcile run.");
+            html.element(
+                    "p",
+                    "verdict wait",
+                    "No bill of this day is compared yet: bill import or bill fetch, then reconcile run.");
         } else if (!open.isEmpty()) {
             html.element(
                     "p",
                     "verdict bad",
-                    count(open.size(), "finding is", "findings are") + " open" + (report.more() ? ", and more that are not shown" : "")
-                            + ". " + waitingText());
+                    count(open.size(), "finding is", "findings are") + " open"
+                            + (report.more() ? ", and more that are not shown" : "") + ". " + waitingText());
         } else if (report.waiting() > 0 || unfinished > 0 || !missing.isEmpty()) {
             html.element(
                     "p",
                     "verdict wait",
                     "Nothing differs. " + waitingText()
-                            + (unfinished > 0 ? " " + count(unfinished, "account is", "accounts are") + " being compared." : "")
-                            + (missing.isEmpty() ? "" : " " + count(missing.size(), "bill does", "bills do") + " not count."));
+                            + (unfinished > 0
+                                    ? " " + count(unfinished, "account is", "accounts are") + " being compared."
+                                    : "")
+                            + (missing.isEmpty()
+                                    ? ""
+                                    : " " + count(missing.size(), "bill does", "bills do") + " not count."));
         } else {
             html.element("p", "verdict good", "All bills and transactions agree.");
         }
@@ -115,8 +124,10 @@ final class ReconciliationPage {
         report.accounts().forEach(this::account);
         report.withoutComparison().forEach(this::absent);
         html.tag("</tbody></table>")
-                .tag("<p class=\"key\"><b style=\"background:" + MATCHED + "\"></b>matched<b style=\"background:" + WAITING
-                        + "\"></b>waiting<b style=\"background:" + DIFFERING + "\"></b>differing. An amount adds up payments and"
+                .tag("<p class=\"key\"><b style=\"background:" + MATCHED + "\"></b>matched<b style=\"background:"
+                        + WAITING
+                        + "\"></b>waiting<b style=\"background:" + DIFFERING
+                        + "\"></b>differing. An amount adds up payments and"
                         + " returns; both count.</p>");
     }
 
@@ -167,8 +178,8 @@ final class ReconciliationPage {
         long[] parts = {one.matched().count(), one.waiting().count(), open};
         String[] colors = {MATCHED, WAITING, DIFFERING};
         double all = Math.max(1, parts[0] + parts[1] + parts[2]);
-        StringBuilder svg = new StringBuilder("<svg width=\"" + BAR + "\" height=\"14\" role=\"img\" aria-label=\"" + parts[0]
-                + " matched, " + parts[1] + " waiting, " + parts[2] + " differing\">");
+        StringBuilder svg = new StringBuilder("<svg width=\"" + BAR + "\" height=\"14\" role=\"img\" aria-label=\""
+                + parts[0] + " matched, " + parts[1] + " waiting, " + parts[2] + " differing\">");
         double at = 0;
         for (int i = 0; i < parts.length; i++) {
             double width = parts[i] == 0 ? 0 : Math.max(3, BAR * parts[i] / all);
@@ -193,7 +204,8 @@ final class ReconciliationPage {
             html.element("p", "There are more: reconcile show --day " + report.day() + " lists all of them.");
         }
         if (!report.resolved().isEmpty()) {
-            html.tag("<details><summary>" + count(report.resolved().size(), "resolved finding", "resolved findings") + "</summary>");
+            html.tag("<details><summary>" + count(report.resolved().size(), "resolved finding", "resolved findings")
+                    + "</summary>");
             report.resolved().forEach(this::finding);
             html.tag("</details>");
         }
@@ -201,15 +213,22 @@ final class ReconciliationPage {
 
     private void finding(Finding finding) {
         html.tag("<section class=\"finding" + (finding.isOpen() ? "" : " done") + "\">")
-                .element("h3", finding.id() + " · " + finding.type() + " · " + finding.account().payway().channel())
+                .element(
+                        "h3",
+                        finding.id() + " · " + finding.type() + " · "
+                                + finding.account().payway().channel())
                 .element("p", finding.type().meaning())
                 .tag("<dl>");
         if (finding.order() != null) {
-            entry("Order", finding.order().sn() + " of merchant " + finding.order().merchantId()
-                    + (finding.tsn() == 0 ? "" : ", transaction " + finding.tsn()));
+            entry(
+                    "Order",
+                    finding.order().sn() + " of merchant " + finding.order().merchantId()
+                            + (finding.tsn() == 0 ? "" : ", transaction " + finding.tsn()));
         }
         if (finding.row().bill() != 0) {
-            entry("Bill's row", "bill " + finding.row().bill() + ", line " + finding.row().line() + numbers(finding));
+            entry(
+                    "Bill's row",
+                    "bill " + finding.row().bill() + ", line " + finding.row().line() + numbers(finding));
         }
         entry("Gateway", side(finding.own()));
         entry("Bill", side(finding.bill()));
@@ -219,8 +238,9 @@ final class ReconciliationPage {
             html.element("dt", "To do").element("dd", "todo", todo(finding));
         }
         for (Note note : finding.notes()) {
-            entry(note.at().truncatedTo(ChronoUnit.SECONDS).toString(), note.by() + ": " + note.note()
-                    + (note.resolution() == null ? "" : " (" + note.resolution() + ")"));
+            entry(
+                    note.at().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    note.by() + ": " + note.note() + (note.resolution() == null ? "" : " (" + note.resolution() + ")"));
         }
         html.tag("</dl></section>");
     }
@@ -237,8 +257,12 @@ final class ReconciliationPage {
 
     private static String numbers(Finding finding) {
         String both = List.of(
-                        finding.row().number() == null ? "" : "number " + finding.row().number(),
-                        finding.row().channelNumber() == null ? "" : "channel's number " + finding.row().channelNumber())
+                        finding.row().number() == null
+                                ? ""
+                                : "number " + finding.row().number(),
+                        finding.row().channelNumber() == null
+                                ? ""
+                                : "channel's number " + finding.row().channelNumber())
                 .stream()
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", "));
@@ -263,7 +287,9 @@ final class ReconciliationPage {
     }
 
     private static String name(BillAccount account) {
-        return account.account().isShared() ? "all merchants / " + account.account().name() : account.owner() + " / " + account.account().name();
+        return account.account().isShared()
+                ? "all merchants / " + account.account().name()
+                : account.owner() + " / " + account.account().name();
     }
 
     private static String number(long value) {

@@ -26,8 +26,7 @@ import upay.store.reconciliation.Resolution;
 class ReconciliationPageTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 29);
     private static final Instant NOW = Instant.parse("2026-11-30T04:00:00Z");
-    private static final BillAccount ACCOUNT =
-            new BillAccount(Payway.WECHAT, "m1", AccountName.of("m1", "default"));
+    private static final BillAccount ACCOUNT = new BillAccount(Payway.WECHAT, "m1", AccountName.of("m1", "default"));
 
     @Test
     @DisplayName("Without findings, waiting transactions and missing bills all agree")
