@@ -92,7 +92,7 @@ class ArchitectureTest {
                                  store.credential store.registry store.report store.rotation store.seal
             cli.order          > app cli.console cli.operator config domain history port resolution store
                                  store.registry store.report tracing
-            cli.reconcile      > app bill cli.console cli.operator domain reconciliation store store.reconciliation
+            cli.reconcile      > app bill cli.console cli.operator domain reconciliation store store.bill store.reconciliation
                                  store.registry
             cli.restore        > app channel.account cli.console cli.operator config domain port resolution restore
                                  store store.lineage store.registry
