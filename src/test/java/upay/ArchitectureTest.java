@@ -51,7 +51,8 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account app.reload app.watch channel channel.account channel.connector channel.http
+            app                > app.account app.bill app.reload app.watch bill.fetch channel channel.account
+                                 channel.connector channel.http
                                  config doctor domain domain.terminal history http http.admission http.callback
                                  http.connection management metrics operation protocol
                                  port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
@@ -59,10 +60,14 @@ class ArchitectureTest {
                                  tracing.otlp warmup webhook
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
+            app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
+                                 store.bill store.registry
             app.reload         > config
             app.watch          > app.account channel channel.account channel.connector domain metrics port store
                                  store.registry store.report store.statement tracing
             bill               > domain
+            bill.fetch         > bill bill.reader channel.account channel.connector channel.http domain domain.proxy host
+                                 port store.bill
             bill.input         > bill
             bill.reader        > bill bill.input domain
             books              > domain domain.channel port
@@ -83,8 +88,8 @@ class ArchitectureTest {
             cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile cli.restore
                                  cli.settlement client config domain management port protocol.signature
                                  store.registry store.sql
-            cli.bill           > app bill bill.input bill.reader channel.account cli.console cli.operator config domain
-                                 statement store store.bill store.registry
+            cli.bill           > app app.bill bill bill.fetch bill.input bill.reader channel.account cli.console
+                                 cli.operator config domain statement store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
@@ -106,6 +111,7 @@ class ArchitectureTest {
             domain.webhook     > domain
             doctor             > domain
             history            > domain domain.channel tracing
+            host               >
             http               > doctor domain domain.terminal http.admission http.connection metrics operation port
                                  protocol protocol.signature tracing
             http.admission     > domain.terminal metrics
@@ -161,7 +167,7 @@ class ArchitectureTest {
             tracing.otlp       > domain tracing
             upay               > cli
             warmup             > domain protocol.signature
-            webhook            > domain domain.proxy domain.terminal domain.webhook history metrics port protocol
+            webhook            > domain domain.proxy domain.terminal domain.webhook history host metrics port protocol
                                  protocol.signature tracing
             """;
 

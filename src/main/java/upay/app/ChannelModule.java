@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 import upay.app.account.CheckedConnectors;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.account.StoredAccounts;
+import upay.app.bill.BillModule;
+import upay.bill.fetch.BillDownloads;
 import upay.channel.AccountProbe;
 import upay.channel.ChannelBus;
 import upay.channel.ChannelVerticle;
@@ -128,6 +130,25 @@ final class ChannelModule {
             probes.put(channel.payway(), probe(vertx, config, channel));
         }
         return account -> Objects.requireNonNull(probes.get(account.payway())).run(account);
+    }
+
+    /** What fetches the channels' bills; from nowhere if no channel is called. */
+    BillModule bills(Vertx vertx) {
+        Map<Payway, BillDownloads.Line> lines = new EnumMap<>(Payway.class);
+        if (!config.channels().loopback()) {
+            for (Channel channel : config.channels().all()) {
+                lines.put(
+                        channel.payway(),
+                        new BillDownloads.Line(
+                                connectors(config, channel.payway()),
+                                Wiring.channel(
+                                        config.channels(),
+                                        channel,
+                                        config.sandbox().timeScale()),
+                                channel.proxy().orElse(null)));
+            }
+        }
+        return new BillModule(config, vertx, store, lines, configured::all);
     }
 
     /** A description for an operator. */

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.app.account.ConfiguredAccounts;
+import upay.app.bill.BillModule;
 import upay.app.reload.ConfigReload;
 import upay.app.reload.ReloadableSettings;
 import upay.app.watch.Watches;
+import upay.bill.fetch.BillRounds;
 import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
 import upay.config.LoggingConfig;
@@ -135,6 +137,7 @@ public final class Gateway {
             startSettlement();
             startNotifier();
             startWatches();
+            startBills();
             describe();
             startAdmin();
             // Requests are not accepted before; health says "starting".
@@ -224,6 +227,18 @@ public final class Gateway {
                 Watches::stop);
         measured.watches(watches);
         watches.start();
+    }
+
+    private void startBills() throws Exception {
+        BillModule module = channels.bills(vertx);
+        if (!module.isOn()) {
+            return;
+        }
+        BillRounds rounds = parts.start(
+                "bills", () -> module.rounds(metrics.bills()), SHORT, started -> module.stop(started));
+        measured.bills(rounds);
+        rounds.start();
+        details.with("bills", rounds::details);
     }
 
     private void startAdmin() throws Exception {

@@ -2,6 +2,7 @@ package upay.app;
 
 import java.util.List;
 import upay.app.watch.Watches;
+import upay.bill.fetch.BillRounds;
 import upay.channel.CircuitBreakers;
 import upay.channel.SignatureFaults;
 import upay.metrics.Metrics;
@@ -52,6 +53,10 @@ final class MetricsBinding {
         metrics.channels().bindSwitches(watches::isOff);
         metrics.channels().bindFailingAccounts(watches::failing);
         watches.onFirstEnds(metrics.channels()::certificatesEnd);
+    }
+
+    void bills(BillRounds bills) {
+        metrics.bills().bindMissing(bills::failed);
     }
 
     void listener(ShopListener listener) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upay.app.account.ConfiguredAccounts;
+import upay.app.bill.BillModule;
 import upay.channel.AccountProbe;
 import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
@@ -159,6 +160,12 @@ public final class OperatorSession implements AutoCloseable {
                 store.instance(),
                 new VertxTimers(vertx),
                 store.numbers());
+    }
+
+    /** What fetches bills in this process, as an instance. */
+    public BillModule bills(GatewayConfig config) throws Exception {
+        await(store.start());
+        return new ChannelModule(config, store, sandbox(config)).bills(vertx);
     }
 
     /**

@@ -100,7 +100,8 @@ public final class AccountProbe {
                     "enter the account again with channel-account add"));
             return Future.succeededFuture(checks);
         }
-        checks.add(Check.ok("settings", "complete"));
+        checks.add(Check.ok(
+                "settings", connector.bills().isPresent() ? "complete" : "complete; its bills are brought in by hand"));
         return connect(account, connector, exchange, call, checks);
     }
 

@@ -1,10 +1,14 @@
 package upay.config;
 
 import java.net.URI;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
 import upay.domain.Secret;
@@ -15,13 +19,15 @@ import upay.domain.proxy.HttpProxy;
  *
  * @param loopback every call to a channel succeeds at once, inside the gateway: for measuring
  * @param paymentCodes maps payment codes to channels
+ * @param bills the fetching of their daily bills
  */
 public record ChannelsConfig(
         Connections connections,
         Breaker breaker,
         List<Channel> all,
         boolean loopback,
-        List<PaymentCodes.Rule> paymentCodes) {
+        List<PaymentCodes.Rule> paymentCodes,
+        Bills bills) {
 
     public ChannelsConfig {
         all = List.copyOf(all);
@@ -51,6 +57,53 @@ public record ChannelsConfig(
      */
     public record Breaker(Duration minOutage, int minCalls, int failureRate, Duration openDuration) {}
 
+    /**
+     * The section {@code bills}: the fetching of the channels' daily bills.
+     *
+     * @param fetch whether this instance fetches
+     * @param from from when on the bill of a day is asked for, on the day after it, in Asia/Shanghai; without the channels
+     *     that have no call for bills
+     * @param retry the pause before it is asked for again; before scaling
+     * @param cutOff from when on a missing bill is an alarm; in Asia/Shanghai
+     * @param alipayHosts where Alipay's bills are taken from, beside the endpoint's host; in lower case
+     */
+    public record Bills(
+            boolean fetch, Map<Payway, LocalTime> from, Duration retry, LocalTime cutOff, Set<String> alipayHosts) {
+        private static final Bills DEFAULT = from(new ConfigValues(Map.of(), Map.of(), Map.of()));
+
+        public Bills {
+            from = Map.copyOf(from);
+        }
+
+        static Bills from(ConfigValues settings) {
+            boolean fetch = settings.flag("bills.fetch", true);
+            Map<Payway, LocalTime> from = new EnumMap<>(Payway.class);
+            from.put(Payway.ALIPAY, time(settings, "bills.from-alipay", "10:00"));
+            from.put(Payway.WECHAT, time(settings, "bills.from-wechat", "10:00"));
+            from.put(Payway.UNIONPAY, time(settings, "bills.from-unionpay", "09:00"));
+            from.put(Payway.JDPAY, time(settings, "bills.from-jdpay", "10:00"));
+            Duration retry = settings.duration("bills.retry", "30m", "1m", "6h");
+            LocalTime cutOff = time(settings, "bills.cut-off", "16:00");
+            from.forEach((payway, time) -> {
+                if (!time.isBefore(cutOff)) {
+                    settings.fault("bills.cut-off", "must be later than bills.from-" + payway.channel());
+                }
+            });
+            return new Bills(
+                    fetch, from, retry, cutOff, settings.hostNames("bills.alipay-hosts", "dwbillcenter.alipay.com"));
+        }
+
+        private static LocalTime time(ConfigValues settings, String name, String fallback) {
+            return settings.parsed(name, "a time of the day, hh:mm", fallback, text -> {
+                try {
+                    return LocalTime.parse(text);
+                } catch (DateTimeException e) {
+                    throw new IllegalArgumentException(e);
+                }
+            });
+        }
+    }
+
     /** The channels with credentials. */
     public List<Channel> configured() {
         return all.stream().filter(channel -> !channel.settings().isEmpty()).toList();
@@ -78,7 +131,7 @@ public record ChannelsConfig(
         }
     }
 
-    /** Without the table of payment codes. */
+    /** Without the table of payment codes, and with the bills' defaults. */
     static ChannelsConfig from(ConfigValues settings) {
         return new ChannelsConfig(
                 new Connections(
@@ -96,10 +149,15 @@ public record ChannelsConfig(
                         .map(section -> section.read(settings))
                         .toList(),
                 settings.flag("channel-loopback", false),
-                List.of());
+                List.of(),
+                Bills.DEFAULT);
     }
 
     ChannelsConfig withPaymentCodes(List<PaymentCodes.Rule> codes) {
-        return new ChannelsConfig(connections, breaker, all, loopback, codes);
+        return new ChannelsConfig(connections, breaker, all, loopback, codes, bills);
+    }
+
+    ChannelsConfig withBills(Bills chosen) {
+        return new ChannelsConfig(connections, breaker, all, loopback, paymentCodes, chosen);
     }
 }

@@ -110,7 +110,11 @@ final class ConfigValues {
 
     /** Host names, in lower case; by default none. */
     Set<String> hostNames(String name) {
-        return value(name, "host names without a port, separated by commas", "", text -> items(text)
+        return hostNames(name, "");
+    }
+
+    Set<String> hostNames(String name, String fallback) {
+        return value(name, "host names without a port, separated by commas", fallback, text -> items(text)
                 .map(host -> check(HOST_NAME.matcher(host).matches(), host.toLowerCase(Locale.ROOT)))
                 .collect(Collectors.toUnmodifiableSet()));
     }

@@ -160,6 +160,7 @@ public record GatewayConfig(
         Schedules waits = WaitsSection.from(settings);
         ChannelsConfig channels = ChannelsConfig.from(settings);
         WebhookConfig webhook = WebhookConfig.from(settings);
+        channels = channels.withBills(ChannelsConfig.Bills.from(settings));
         channels = channels.withPaymentCodes(PaymentCodeConfig.from(settings));
         Sandbox sandbox = Sandbox.from(settings);
         WarmUp warmUp = new WarmUp(settings.duration("warm-up.limit", "0s", "5m"));

@@ -24,6 +24,7 @@ public final class Metrics implements AutoCloseable {
     private final SettlementMetrics settlement = new SettlementMetrics(meters);
     private final WebhookMetrics webhooks = new WebhookMetrics(meters);
     private final AuditMetrics audit = new AuditMetrics(meters);
+    private final BillMetrics bills = new BillMetrics(meters);
     private volatile @Nullable ProcessMetrics process;
 
     /**
@@ -83,6 +84,10 @@ public final class Metrics implements AutoCloseable {
 
     public AuditMetrics audit() {
         return audit;
+    }
+
+    public BillMetrics bills() {
+        return bills;
     }
 
     /** @param epochSeconds the end of the certificate of the port for shops */

@@ -19,6 +19,7 @@ import upay.port.TerminalKeyIssuer;
 import upay.port.Terminals;
 import upay.port.Vendors;
 import upay.store.activation.PgTerminalKeyIssuer;
+import upay.store.bill.PgBillFetches;
 import upay.store.bill.PgBills;
 import upay.store.credential.ChangeFeed;
 import upay.store.credential.PgMerchants;
@@ -336,6 +337,11 @@ public final class Store {
     /** The merchants' statements. */
     public PgStatements statements() {
         return new PgStatements(database);
+    }
+
+    /** The bills that are to be fetched. */
+    public PgBillFetches billFetches() {
+        return new PgBillFetches(database);
     }
 
     public PgMerchants merchants() {

@@ -17,6 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.domain.webhook.WebhookReceiver;
+import upay.host.HostResolver;
+import upay.host.PublicAddresses;
 import upay.port.Outbox.Delivery;
 import upay.port.StoreException;
 import upay.port.Terminals;

@@ -23,6 +23,7 @@ import org.slf4j.event.Level;
 import upay.domain.proxy.HttpProxy;
 import upay.history.HistoryEvent;
 import upay.history.HistoryRecord;
+import upay.host.HostResolver;
 import upay.metrics.WebhookMetrics;
 import upay.metrics.WebhookMetrics.Result;
 import upay.port.Instance;

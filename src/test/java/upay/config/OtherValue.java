@@ -47,6 +47,9 @@ public final class OtherValue {
             return Files.writeString(Files.createTempFile(folder, "secret", ".txt"), text)
                     .toString();
         }
+        if (key.allowed().equals("a time of the day, hh:mm")) {
+            return "10:30";
+        }
         if (key.allowed().startsWith("http://host")) {
             return "https://other.example:1";
         }

@@ -68,6 +68,8 @@ public final class MetricTable {
         add("upay_channel_switched_off", "channel", CHANNELS);
         add("upay_channel_wrong_signatures_total", "channel", CHANNELS);
         add("upay_channel_accounts_failing", "channel", CHANNELS);
+        add("upay_bill_fetches_total", "channel", CHANNELS, "outcome", lower(BillMetrics.Outcome.values()));
+        add("upay_bills_missing", "channel", CHANNELS);
         add("upay_channel_certificate_end_timestamp_seconds", "channel", CHANNELS);
         add("upay_paid_orders_total", "channel", CHANNELS);
         add("upay_paid_fen_total", "channel", CHANNELS);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import upay.channel.TestCertificates;
 import upay.domain.Order;
 import upay.domain.proxy.HttpProxy;
+import upay.host.HostResolver;
 import upay.proxy.ScriptedProxy;
 import upay.proxy.ScriptedProxy.Manner;
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import upay.domain.Order;
 import upay.domain.Transaction;
 import upay.domain.proxy.HttpProxy;
+import upay.host.HostResolver;
 import upay.port.RequestTraces;
 import upay.store.SampleOrders;
 import upay.store.Store;

@@ -72,6 +72,7 @@ final class AlertProvocations {
                         channels::wrongKey,
                         "UpayChannelWrongSignatures",
                         "UpayChannelAccountFailing"),
+                Provocation.of("a channel does not give out a bill", channels::noBill, "UpayBillMissing"),
                 Provocation.lasting("a gateway is of another version", instances::anotherVersion, "UpayVersionsDiffer"),
                 Provocation.of(
                         "certificates of an account and of a port end in a day",

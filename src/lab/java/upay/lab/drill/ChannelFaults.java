@@ -2,11 +2,18 @@ package upay.lab.drill;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +23,7 @@ import java.util.Properties;
 import upay.channel.TestCertificates;
 import upay.e2e.GatewayProcess;
 import upay.e2e.TestTill;
+import upay.lab.LabException;
 import upay.lab.LinkFault;
 
 /** Faults of the alert drill at the channels and in their accounts; each is over once it is closed. */
@@ -24,6 +32,7 @@ final class ChannelFaults {
     private static final String OTHER_MERCHANT = "other-merchant";
     private static final String WRONG_KEY = "wrongwrongwrongwrongwrongwrong12";
     private static final int REFUNDS = 30;
+    private static final int HTTP_OK = 200;
 
     private final AlertStage stage;
 
@@ -70,6 +79,39 @@ final class ChannelFaults {
             // Of the same account, so that its orders can be settled.
             addAccount(OTHER_MERCHANT, "key=" + Files.writeString(key, rightKey()));
         };
+    }
+
+    /** A bill is due and past its cut-off, and its channel answers with its system error. */
+    AutoCloseable noBill() {
+        LocalDate day = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(2);
+        String faults = "/sandbox/bills/unionpay/" + day + "/faults/error";
+        control("POST", faults);
+        stage.environment.store.execute("insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values"
+                + " ('unionpay', '*', '*conf', '" + day + "', now(), now()) on conflict do nothing");
+        return () -> {
+            control("DELETE", "/sandbox/bills/faults");
+            stage.environment.store.execute("delete from bill_fetches where channel = 'unionpay' and day = '" + day + "'");
+        };
+    }
+
+    private void control(String method, String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(stage.environment.sandbox.uri() + path))
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .build();
+            int status = HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            if (status != HTTP_OK) {
+                throw new LabException(path + ": HTTP " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException(path + ": interrupted");
+        }
     }
 
     /** That of the sandbox's published account. */

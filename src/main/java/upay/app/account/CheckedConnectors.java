@@ -6,6 +6,7 @@ import java.util.Optional;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.ClientCertificate;
 import upay.channel.connector.AccountEvidence;
+import upay.channel.connector.BillDownload;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -111,6 +112,11 @@ public final class CheckedConnectors implements ConnectorFactory {
         @Override
         public Optional<ClientCertificate> clientCertificate() {
             return connector.clientCertificate();
+        }
+
+        @Override
+        public Optional<BillDownload> bills() {
+            return connector.bills();
         }
     }
 }

@@ -22,6 +22,7 @@ import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
 import upay.channel.connector.AccountEvidence;
 import upay.channel.connector.AccountEvidence.Mark;
+import upay.channel.connector.BillDownload;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -150,15 +151,19 @@ public final class AlipayConnector implements Connector {
     /** Common parameters go into the URL, so that {@code charset} is known before the body is read. */
     @Override
     public ChannelRequest encode(ChannelCall call, Instant now, String nonce) {
-        Map<String, String> common = common(AlipayRequest.method(call), now);
-        if (!appAuthToken.isEmpty()) {
-            common.put("app_auth_token", appAuthToken);
-        }
+        Map<String, String> common = authorised(common(AlipayRequest.method(call), now));
         boolean payment = call.action() == ChannelAction.PAY || call.action() == ChannelAction.PRECREATE;
         if (payment && notifyUrl != null) {
             common.put("notify_url", notifyUrl);
         }
         return signed(common, request.bizContent(call));
+    }
+
+    private Map<String, String> authorised(Map<String, String> common) {
+        if (!appAuthToken.isEmpty()) {
+            common.put("app_auth_token", appAuthToken);
+        }
+        return common;
     }
 
     private Map<String, String> common(String method, Instant now) {
@@ -221,6 +226,12 @@ public final class AlipayConnector implements Connector {
                             : AccountEvidence.refused(theirs, code, subCode);
                 })
                 .orElse(AccountEvidence.NONE);
+    }
+
+    @Override
+    public Optional<BillDownload> bills() {
+        return Optional.of(
+                new AlipayBillDownload((method, biz, now) -> signed(authorised(common(method, now)), biz), signature));
     }
 
     @Override

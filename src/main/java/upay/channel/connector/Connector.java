@@ -70,4 +70,9 @@ public interface Connector {
     default Optional<ClientCertificate> clientCertificate() {
         return Optional.empty();
     }
+
+    /** How the account's daily bills are fetched; empty: its channel has no call for that, or the account no key for it. */
+    default Optional<BillDownload> bills() {
+        return Optional.empty();
+    }
 }

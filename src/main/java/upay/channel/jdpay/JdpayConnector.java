@@ -8,18 +8,22 @@ import java.security.Key;
 import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
 import upay.channel.connector.AccountEvidence;
 import upay.channel.connector.AccountEvidence.Mark;
+import upay.channel.connector.BillDownload;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
 import upay.channel.connector.ConnectorFactory;
 import upay.channel.message.ExtendedFields;
 import upay.domain.Payway;
+import upay.domain.Secret;
 import upay.domain.SubPayway;
 import upay.domain.channel.CallbackAcknowledgement;
 import upay.domain.channel.ChannelCall;
@@ -31,7 +35,7 @@ import upay.domain.channel.RawCallback;
 /**
  * JD Pay V2.0 (docs/channels/jdpay.md). The endpoint is the base URL. Settings: {@code merchant}, {@code des-key} (24
  * bytes in Base64), {@code private-key}, {@code jd-public-key}; optional {@code order-type} (of QR codes; 0, the default,
- * or 1), {@code not-found-codes} (further result codes for "no such trade", separated by blanks), {@code extended-fields},
+ * or 1), {@code bill-key} (of the downloads of bills), {@code not-found-codes} (further result codes for "no such trade", separated by blanks), {@code extended-fields},
  * {@code callback-fields}.
  */
 public final class JdpayConnector implements Connector {
@@ -67,6 +71,7 @@ public final class JdpayConnector implements Connector {
     private final JdpayErrorCodes codes;
     private final JdpayRequest request;
     private final JdpayCallback callback;
+    private final @Nullable BillDownload bills;
 
     private JdpayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -84,6 +89,8 @@ public final class JdpayConnector implements Connector {
                 ExtendedFields.named(
                         settings, JdpayRequest.PAY_KEYS, JdpayRequest.PRECREATE_KEYS, JdpayRequest.REFUND_KEYS));
         callback = new JdpayCallback(merchant, seal, JdpayCallback.fields(settings));
+        String billKey = settings.optional("bill-key", "");
+        bills = billKey.isEmpty() ? null : new JdpayBillDownload(endpoint, merchant, new Secret(billKey));
         settings.check();
     }
 
@@ -152,6 +159,12 @@ public final class JdpayConnector implements Connector {
                 .orElseGet(() -> JdpayMessage.isSealed(answer.body().getBytes(), answer.contentType())
                         ? new AccountEvidence(Mark.UNKNOWN, Mark.FAILED, Mark.UNKNOWN, Mark.UNKNOWN, "")
                         : AccountEvidence.NONE);
+    }
+
+    /** Empty without the key, which is not one of those for payments. */
+    @Override
+    public Optional<BillDownload> bills() {
+        return Optional.ofNullable(bills);
     }
 
     @Override

@@ -84,6 +84,12 @@ public final class ChannelText {
         return cut(line.strip(), WORDS_MAX);
     }
 
+    /** As {@link #words}; empty if there is nothing to say. */
+    public static String line(String text) {
+        String words = words(text);
+        return words == null ? "" : words;
+    }
+
     /** Null if the text is absent or not a time of this format. */
     public static @Nullable Instant time(@Nullable String text, DateTimeFormatter format) {
         if (text == null || text.isEmpty()) {

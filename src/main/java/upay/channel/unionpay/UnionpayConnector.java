@@ -17,6 +17,7 @@ import upay.channel.account.AccountSettings;
 import upay.channel.account.SettingsReader;
 import upay.channel.connector.AccountEvidence;
 import upay.channel.connector.AccountEvidence.Mark;
+import upay.channel.connector.BillDownload;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -68,7 +69,7 @@ public final class UnionpayConnector implements Connector {
         }
     };
 
-    private static final String FORM = "application/x-www-form-urlencoded;charset=UTF-8";
+    static final String FORM = "application/x-www-form-urlencoded;charset=UTF-8";
     private static final String UNIONPAY = "中国银联股份有限公司";
 
     private final String endpoint;
@@ -77,6 +78,7 @@ public final class UnionpayConnector implements Connector {
     private final UnionpaySignature signature;
     private final UnionpayRequest request;
     private final UnionpayCallback callback;
+    private final BillDownload bills;
 
     private UnionpayConnector(AccountSettings account) {
         SettingsReader settings = new SettingsReader(account);
@@ -100,6 +102,7 @@ public final class UnionpayConnector implements Connector {
                 account.notifyBase(),
                 ExtendedFields.named(settings, UnionpayRequest.PAY_KEYS));
         callback = new UnionpayCallback(signature, merId, UnionpayCallback.fields(settings));
+        bills = new UnionpayBillDownload(endpoint, merId, certId, signature);
         settings.check();
     }
 
@@ -139,6 +142,11 @@ public final class UnionpayConnector implements Connector {
                             : AccountEvidence.refused(theirs, "respCode " + code, fields.getOrDefault("respMsg", ""));
                 })
                 .orElse(AccountEvidence.NONE);
+    }
+
+    @Override
+    public Optional<BillDownload> bills() {
+        return Optional.of(bills);
     }
 
     private static Optional<Map<String, String>> fields(ChannelResponse answer) {

@@ -72,6 +72,11 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
 
     /** Why a message is rejected; empty: its signature is valid, and its certificate is UnionPay's. */
     Optional<String> objection(Map<String, String> fields) {
+        return objection(fields, digest(content(fields), charset(fields)));
+    }
+
+    /** @param digest of the signed text as it was received: lower-case hex of its SHA-256 */
+    Optional<String> objection(Map<String, String> fields, String digest) {
         String sign = fields.getOrDefault("signature", "");
         String certificate = fields.getOrDefault("signPubKeyCert", "");
         if (sign.isEmpty() || certificate.isEmpty() || !RSA.equals(fields.get("signMethod"))) {
@@ -87,7 +92,7 @@ record UnionpaySignature(PrivateKey ours, UnionpayCertificateChain theirs) {
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initVerify(theirs.verified(certificate));
-            signature.update(digest(content, charset(fields)).getBytes(StandardCharsets.US_ASCII));
+            signature.update(digest.getBytes(StandardCharsets.US_ASCII));
             byte[] bytes = Base64.getDecoder().decode(sign);
             // The decoder tolerates missing padding; a truncated signature must be rejected.
             boolean whole = Base64.getEncoder().encodeToString(bytes).equals(sign);

@@ -17,6 +17,7 @@ import upay.channel.account.ClientCertificate;
 import upay.channel.account.SettingsReader;
 import upay.channel.connector.AccountEvidence;
 import upay.channel.connector.AccountEvidence.Mark;
+import upay.channel.connector.BillDownload;
 import upay.channel.connector.ChannelRequest;
 import upay.channel.connector.ChannelResponse;
 import upay.channel.connector.Connector;
@@ -182,6 +183,11 @@ public final class WechatConnector implements Connector {
     @Override
     public ChannelCallback readCallback(RawCallback raw) {
         return callback.read(raw);
+    }
+
+    @Override
+    public Optional<BillDownload> bills() {
+        return Optional.of(new WechatBillDownload(endpoint, identity, signature));
     }
 
     @Override

@@ -7,18 +7,24 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.app.OperatorSession;
+import upay.app.bill.BillModule;
 import upay.bill.BillAccount;
 import upay.bill.BillFile;
+import upay.bill.BillLimits;
 import upay.bill.BillRefusedException;
 import upay.bill.BillRow;
+import upay.bill.fetch.AccountBills;
+import upay.bill.fetch.BillDesk;
 import upay.bill.input.BillValues;
 import upay.bill.reader.BillReaders;
+import upay.channel.account.AccountSettings;
 import upay.cli.operator.AccountOwner;
 import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
@@ -26,6 +32,7 @@ import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.store.bill.BillImport;
 import upay.store.bill.OvertakenException;
+import upay.store.bill.PgBillFetches;
 import upay.store.bill.PgBills;
 import upay.store.bill.StoredBill;
 import upay.store.registry.RegistryException;
@@ -34,7 +41,7 @@ import upay.store.registry.RegistryException;
 @Command(
         name = "bill",
         description = {
-            "The channels' daily bills (docs/reconciliation.md): brings them in and shows them.",
+            "The channels' daily bills (docs/reconciliation.md): fetches them, brings them in and shows them.",
             "Prints one JSON object a line, amounts in fen, fees in yuan."
         })
 public final class BillCommand {
@@ -104,11 +111,17 @@ public final class BillCommand {
     private static boolean bring(
             CommandContext desk, OperatorSession office, GatewayConfig config, BillAccount of, LocalDate day, Path path)
             throws IOException, InterruptedException {
-        BillFile file = new BillAccounts(office, config).file(of, path, day);
+        AccountSettings settings = new BillAccounts(office, config).settings(of);
+        BillFile file = AccountBills.file(settings, path, day, BillLimits.DEFAULT);
         BillImport.Result result;
         try {
             result = new BillImport(office.store().bills())
-                    .run(BillReaders.of(of.payway()), file, of, rows -> desk.note(rows + " rows"));
+                    .run(
+                            BillReaders.of(of.payway()),
+                            file,
+                            of,
+                            BillImport.Source.IMPORTED,
+                            rows -> desk.note(rows + " rows"));
         } catch (BillRefusedException | OvertakenException e) {
             throw new RegistryException(String.valueOf(e.getMessage()));
         }
@@ -123,6 +136,65 @@ public final class BillCommand {
             desk.note("Refused: " + new BillRefusedException(refusal.line(), refusal.reason()).getMessage());
         }
         return refusal == null;
+    }
+
+    @Command(
+            name = "fetch",
+            description = {
+                "Fetches a bill from the channel now, as the gateways do by themselves every day, and reads it. A bill that was",
+                "fetched before is fetched again: the same bytes change nothing, other bytes take their place. Exit codes: 0 it is",
+                "here and read, or the day is empty; 1 there is none, or it is refused: the line says why."
+            })
+    int fetch(
+            @Mixin CommandContext desk,
+            @Option(
+                            names = "--channel",
+                            paramLabel = "CHANNEL",
+                            required = true,
+                            description = "One of ${COMPLETION-CANDIDATES}.")
+                    Payway channel,
+            @ArgGroup(multiplicity = "1") AccountOwner owner,
+            @Option(
+                            names = "--account",
+                            paramLabel = "NAME",
+                            defaultValue = AccountName.DEFAULT,
+                            description = {
+                                "Which of the owner's accounts at the channel; with --default, conf is the configured one.",
+                                "Default: ${DEFAULT-VALUE}."
+                            })
+                    String account,
+            @Option(
+                            names = "--day",
+                            paramLabel = "DAY",
+                            required = true,
+                            description = "The day of the trades, as the channel counts days: yyyy-MM-dd.")
+                    String day)
+            throws Exception {
+        BillAccount whose = account(desk, channel, owner, account);
+        LocalDate of = day(desk, day);
+        return desk.examine((office, config) -> fetch(desk, office, config, whose, of));
+    }
+
+    /** Whether the day has its bill now, or needs none. */
+    private static boolean fetch(
+            CommandContext desk, OperatorSession office, GatewayConfig config, BillAccount of, LocalDate day)
+            throws Exception {
+        AccountSettings settings = new BillAccounts(office, config).settings(of);
+        BillModule bills = office.bills(config);
+        PgBillFetches fetches = office.store().billFetches();
+        PgBillFetches.Claim claim = office.await(fetches.claim(
+                        bills.calendar().of(of, day), office.store().instance().id()))
+                .orElseThrow(() -> new RegistryException(
+                        "another instance is fetching this bill now: see bill show, and the health detail bills"));
+        desk.note("Fetching from " + of.payway().channel());
+        Optional<BillDesk.Done> done = bills.desk().work(claim, settings, rows -> desk.note(rows + " rows"));
+        if (done.isEmpty()) {
+            office.await(fetches.drop(claim));
+            throw new RegistryException(AccountBills.byHand(settings));
+        }
+        desk.print(BillOutput.fetched(claim, done.get()));
+        return done.get().state() == PgBillFetches.State.EMPTY
+                || done.get().reason() == null && done.get().bill() != null;
     }
 
     @Command(

@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upay.bill.BillRow;
 import upay.bill.BillSummary;
+import upay.bill.fetch.BillDesk;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.AccountOwner;
 import upay.statement.CsvText;
+import upay.store.bill.PgBillFetches.Claim;
 import upay.store.bill.StoredBill;
 import upay.store.bill.StoredBill.Refusal;
 
@@ -53,6 +55,21 @@ final class BillOutput {
                 .put("bytes", bill.origin().bytes())
                 .put("sha256", bill.origin().sha256())
                 .put("since", bill.origin().since());
+    }
+
+    /** What came of fetching a bill. */
+    static JsonOutput fetched(Claim claim, BillDesk.Done done) {
+        StoredBill bill = done.bill();
+        JsonOutput line = bill != null && done.reason() == null
+                ? file(bill)
+                : new JsonOutput()
+                        .put("channel", claim.account().payway().channel())
+                        .put("merchant", AccountOwner.shown(claim.account().owner()))
+                        .put("account", claim.account().account().text())
+                        .put("day", claim.day());
+        return line.put("fetch", done.state())
+                .put("reason", done.reason())
+                .put("detail", done.words().isEmpty() ? null : done.words());
     }
 
     static JsonOutput row(long bill, BillRow row) {

@@ -78,7 +78,7 @@ final class BillColumns {
                 notes.isEmpty() ? List.of() : List.of(notes.split("\n")));
     }
 
-    private static Payway payway(String channel) {
+    static Payway payway(String channel) {
         return Arrays.stream(Payway.values())
                 .filter(payway -> payway.channel().equals(channel))
                 .findFirst()

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.LongConsumer;
@@ -43,6 +44,14 @@ public final class BillImport {
         this.bills = bills;
     }
 
+    /** How a file came here. */
+    public enum Source {
+        /** An operator brought it. */
+        IMPORTED,
+        /** The gateway took it from the channel. */
+        FETCHED
+    }
+
     /**
      * What became of a file.
      *
@@ -53,13 +62,14 @@ public final class BillImport {
     /**
      * Imports a file.
      *
+     * @param source how it came here; of bytes that were here before it stays what it was
      * @param progress takes the rows so far, now and then
      * @throws BillRefusedException never for a refused bill, which is a result; only for a file that is too large to be
      *     kept
      * @throws OvertakenException if another import of the same file has begun
      * @throws upay.port.StoreException if the store fails
      */
-    public Result run(BillReader reader, BillFile file, BillAccount account, LongConsumer progress)
+    public Result run(BillReader reader, BillFile file, BillAccount account, Source source, LongConsumer progress)
             throws BillRefusedException, IOException {
         FileTime modified = Files.getLastModifiedTime(file.path());
         long size = Files.size(file.path());
@@ -68,8 +78,9 @@ public final class BillImport {
                     0, "the file has more than " + file.limits().fileBytes() + " bytes");
         }
         String sha256 = sha256(file.path(), OutputStream.nullOutputStream());
-        PgBills.Begun begun = bills.begin(account, file.day(), name(file.path()), sha256, size)
-                .await();
+        StoredBill.Origin origin =
+                new StoredBill.Origin(source.name(), name(file.path()), sha256, size, Instant.EPOCH);
+        PgBills.Begun begun = bills.begin(account, file.day(), origin).await();
         if (begun.attempt() == 0) {
             StoredBill known = stored(begun);
             return new Result(known, begun.was(State.REPLACED) && known.state() == State.READ);

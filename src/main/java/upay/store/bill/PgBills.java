@@ -93,7 +93,7 @@ public final class PgBills {
         }
     }
 
-    Future<Begun> begin(BillAccount account, LocalDate day, String fileName, String sha256, long bytes) {
+    Future<Begun> begin(BillAccount account, LocalDate day, StoredBill.Origin origin) {
         return database.execute(
                         BEGIN,
                         Tuple.of(
@@ -101,10 +101,10 @@ public final class PgBills {
                                         account.owner(),
                                         account.account().text(),
                                         day)
-                                .addValue("IMPORTED")
-                                .addValue(fileName)
-                                .addValue(sha256)
-                                .addValue(bytes))
+                                .addValue(origin.source())
+                                .addValue(origin.fileName())
+                                .addValue(origin.sha256())
+                                .addValue(origin.bytes()))
                 .map(rows -> rows.iterator().next())
                 .map(row -> new Begun(row.getLong(0), row.getInteger(1), row.getString(2)));
     }

@@ -73,6 +73,7 @@ class BillImportTest {
                         reader,
                         new BillFile(BillVectors.file(folder, bytes), day),
                         new BillAccount(payway, "m1", name),
+                        BillImport.Source.IMPORTED,
                         rows -> {});
     }
 

@@ -1,4 +1,4 @@
-package upay.webhook;
+package upay.host;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import java.util.List;
  * only global unicast is public; for an address with an embedded IPv4 address, that one decides. (The special-purpose
  * registries of IANA, RFC 6890.)
  */
-final class PublicAddresses {
+public final class PublicAddresses {
     private static final List<Block> NOT_PUBLIC = List.of(
             block("0.0.0.0", 8), // this network
             block("10.0.0.0", 8), // private
@@ -42,7 +42,7 @@ final class PublicAddresses {
 
     private PublicAddresses() {}
 
-    static boolean contains(InetAddress address) {
+    public static boolean contains(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet4Address) {
             return isOrdinary(bytes);

@@ -1,4 +1,4 @@
-package upay.webhook;
+package upay.host;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /** Resolves host names. */
-interface HostResolver {
+public interface HostResolver {
 
     /** All its addresses, at least one; an IP address resolves to itself. Fails if there is none. */
     Future<List<InetAddress>> addresses(String host);

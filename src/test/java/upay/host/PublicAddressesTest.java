@@ -1,4 +1,4 @@
-package upay.webhook;
+package upay.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
