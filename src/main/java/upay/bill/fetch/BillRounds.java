@@ -203,7 +203,7 @@ public final class BillRounds {
                 .filter(one -> one.state() == State.FAILED)
                 .collect(Collectors.toMap(one -> one.account().payway(), one -> 1, Integer::sum));
         missing = open.stream()
-                .filter(one -> one.reason() != null || one.state() == State.FAILED)
+                .filter(one -> one.last().reason() != null || one.state() == State.FAILED)
                 .limit(SHOWN_MAX)
                 .map(BillRounds::shown)
                 .toList();
@@ -218,9 +218,9 @@ public final class BillRounds {
         line.put("account", label(open.account()));
         line.put("day", open.day().toString());
         line.put("state", open.state().name());
-        line.put("reason", String.valueOf(open.reason()));
-        line.put("detail", String.valueOf(open.detail()));
-        line.put("attempts", open.attempts());
+        line.put("reason", String.valueOf(open.last().reason()));
+        line.put("detail", String.valueOf(open.last().detail()));
+        line.put("attempts", open.last().number());
         line.put("since", open.since().toString());
         Instant next = open.next();
         if (next != null) {

@@ -115,7 +115,7 @@ public final class PgBillFetches {
     private static final String RELEASE = "update bill_fetches set claimed_by = 0 where claimed_by = $1";
 
     private static final String OPEN = """
-            select channel, owner, account, day, state, attempts, tried_at, since, reason, detail, due_at from bill_fetches
+            select channel, owner, account, day, state, attempts, since, reason, detail, due_at from bill_fetches
             where due_at is not null or state = 'FAILED' order by day, channel, owner, account limit $1""";
 
     private static final int WORDS_MAX = 300;
@@ -171,21 +171,24 @@ public final class PgBillFetches {
             @Nullable Long file) {}
 
     /**
+     * The last attempt.
+     *
+     * @param number 0: none was begun
+     * @param reason why it brought nothing; null: none has ended
+     */
+    public record Attempt(int number, @Nullable String reason, @Nullable String detail) {}
+
+    /**
      * A day without a bill.
      *
-     * @param tried null: never
-     * @param reason of the last attempt; null: none has ended
      * @param next null: there is no further attempt
      */
     public record Open(
             BillAccount account,
             LocalDate day,
             State state,
-            int attempts,
-            @Nullable Instant tried,
             Instant since,
-            @Nullable String reason,
-            @Nullable String detail,
+            Attempt last,
             @Nullable Instant next) {}
 
     /** Makes the rows of bills that are due, as far as they are not there. */
@@ -284,17 +287,13 @@ public final class PgBillFetches {
                 BillColumns.payway(row.getString("channel")),
                 row.getString("owner"),
                 AccountName.read(row.getString("account")));
-        OffsetDateTime tried = row.getOffsetDateTime("tried_at");
         OffsetDateTime next = row.getOffsetDateTime("due_at");
         return new Open(
                 account,
                 row.getLocalDate("day"),
                 State.valueOf(row.getString("state")),
-                row.getInteger("attempts"),
-                tried == null ? null : tried.toInstant(),
                 instant(row, "since"),
-                row.getString("reason"),
-                row.getString("detail"),
+                new Attempt(row.getInteger("attempts"), row.getString("reason"), row.getString("detail")),
                 next == null ? null : next.toInstant());
     }
 

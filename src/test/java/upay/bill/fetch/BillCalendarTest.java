@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.bill.BillAccount;
@@ -17,7 +20,16 @@ import upay.store.bill.PgBillFetches.Due;
 class BillCalendarTest {
     private static final BillAccount ALIPAY = new BillAccount(Payway.ALIPAY, "*", AccountName.CONFIGURED);
     private static final BillAccount UNIONPAY = new BillAccount(Payway.UNIONPAY, "*", AccountName.CONFIGURED);
-    private static final BillCalendar CALENDAR = BillFetchFixture.calendar(1);
+    private static final BillCalendar CALENDAR = calendar(1);
+
+    static BillCalendar calendar(double scale) {
+        Map<Payway, LocalTime> from = new EnumMap<>(Payway.class);
+        from.put(Payway.ALIPAY, LocalTime.of(10, 0));
+        from.put(Payway.WECHAT, LocalTime.of(10, 0));
+        from.put(Payway.UNIONPAY, LocalTime.of(9, 0));
+        from.put(Payway.JDPAY, LocalTime.of(10, 0));
+        return new BillCalendar(from, Duration.ofMinutes(30), LocalTime.of(16, 0), scale);
+    }
 
     private static Instant shanghai(String time) {
         return Instant.parse(time + "+08:00");
@@ -67,7 +79,7 @@ class BillCalendarTest {
     @Test
     @DisplayName("scaled, all of it is nearer to the day's end")
     void scaled() {
-        BillCalendar tenth = BillFetchFixture.calendar(0.1);
+        BillCalendar tenth = calendar(0.1);
         Due due = tenth.of(ALIPAY, LocalDate.of(2026, 3, 4));
 
         assertThat(due.from()).isEqualTo(shanghai("2026-03-05T01:00:00"));

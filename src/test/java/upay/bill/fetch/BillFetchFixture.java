@@ -50,7 +50,7 @@ final class BillFetchFixture implements AutoCloseable {
     static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     static final FileDownload.Bounds BOUNDS =
             new FileDownload.Bounds(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMinutes(2), 1L << 30);
-    static final BillCalendar CALENDAR = calendar(1);
+    static final BillCalendar CALENDAR = BillCalendarTest.calendar(1);
 
     private static final double SCALE = 0.02;
     private static final AtomicLong NUMBERS = new AtomicLong(7_894_300_000_000_000L);
@@ -74,15 +74,6 @@ final class BillFetchFixture implements AutoCloseable {
     public void close() {
         store.close().await();
         vertx.close().await();
-    }
-
-    static BillCalendar calendar(double scale) {
-        Map<Payway, LocalTime> from = new EnumMap<>(Payway.class);
-        from.put(Payway.ALIPAY, LocalTime.of(10, 0));
-        from.put(Payway.WECHAT, LocalTime.of(10, 0));
-        from.put(Payway.UNIONPAY, LocalTime.of(9, 0));
-        from.put(Payway.JDPAY, LocalTime.of(10, 0));
-        return new BillCalendar(from, Duration.ofMinutes(30), LocalTime.of(16, 0), scale);
     }
 
     /** A day of its own for each test, over for some days. */
