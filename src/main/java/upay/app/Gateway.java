@@ -234,8 +234,8 @@ public final class Gateway {
         if (!module.isOn()) {
             return;
         }
-        BillRounds rounds = parts.start(
-                "bills", () -> module.rounds(metrics.bills()), SHORT, started -> module.stop(started));
+        BillRounds rounds =
+                parts.start("bills", () -> module.rounds(metrics.bills()), SHORT, started -> module.stop(started));
         measured.bills(rounds);
         rounds.start();
         details.with("bills", rounds::details);

@@ -25,7 +25,8 @@ class BillFetchKillTest {
     /** {@code -Dupay.bill.rows=1000000} for a large one; the gateways have 256 MiB. */
     private static final int ROWS = Integer.getInteger("upay.bill.rows", 60_000);
 
-    private static final LocalDate DAY = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1);
+    private static final LocalDate DAY =
+            LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1);
     private static final Duration PATIENCE = Duration.ofSeconds(60 + ROWS / 2_000);
 
     private final TestStore store = TestStore.fresh();
@@ -42,9 +43,10 @@ class BillFetchKillTest {
                         + "付款银行,货币种类,应结订单金额,代金券金额,微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,"
                         + "订单金额,申请退款金额,费率备注\r\n");
         for (int i = 0; i < ROWS; i++) {
-            text.appendString("`" + DAY + " 12:00:00,`wx00000000sandbox1,`1900000001,`0,`till,`42000000000000000000"
-                    + (10_000_000 + i) + ",`78943000" + (10_000_000 + i)
-                    + ",`o,`MICROPAY,`SUCCESS,`OTHERS,`CNY,`0.01,`0.00,`0,`0,`0.00,`0.00,`,`,`tea,`,`0.00000,`0.60%,`0.01,`0.00,`\r\n");
+            text.appendString(
+                    "`" + DAY + " 12:00:00,`wx00000000sandbox1,`1900000001,`0,`till,`42000000000000000000"
+                            + (10_000_000 + i) + ",`78943000" + (10_000_000 + i)
+                            + ",`o,`MICROPAY,`SUCCESS,`OTHERS,`CNY,`0.01,`0.00,`0,`0,`0.00,`0.00,`,`,`tea,`,`0.00000,`0.60%,`0.01,`0.00,`\r\n");
         }
         String total = ROWS / 100 + ".00";
         return text.appendString("总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\r\n`" + ROWS + ",`" + total
@@ -88,8 +90,9 @@ class BillFetchKillTest {
     }
 
     private void due() {
-        store.execute("insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ('wechat', '*', '*conf', '"
-                + DAY + "', now(), now() + interval '1 hour')");
+        store.execute(
+                "insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ('wechat', '*', '*conf', '"
+                        + DAY + "', now(), now() + interval '1 hour')");
     }
 
     private void until(String sql, String value) {
@@ -99,9 +102,11 @@ class BillFetchKillTest {
     /** One file, all its rows, and nothing half. */
     private void isWhole() {
         until("select state from bill_fetches where channel = 'wechat' and day = '" + DAY + "'", "FETCHED");
-        assertThat(store.value("select string_agg(state || ' ' || payments || ' ' || payments_amount, ', ') from bill_files"))
+        assertThat(store.value(
+                        "select string_agg(state || ' ' || payments || ' ' || payments_amount, ', ') from bill_files"))
                 .isEqualTo("READ " + ROWS + " " + ROWS);
-        assertThat(store.value("select count(*) || ' ' || count(distinct own_number) || ' ' || sum(amount) from bill_rows"))
+        assertThat(store.value(
+                        "select count(*) || ' ' || count(distinct own_number) || ' ' || sum(amount) from bill_rows"))
                 .isEqualTo(ROWS + " " + ROWS + " " + ROWS);
     }
 
@@ -118,7 +123,8 @@ class BillFetchKillTest {
         }
         try (GatewayProcess survivor = gateway()) {
             isWhole();
-            assertThat(store.value("select attempts from bill_fetches where channel = 'wechat' and day = '" + DAY + "'"))
+            assertThat(store.value(
+                            "select attempts from bill_fetches where channel = 'wechat' and day = '" + DAY + "'"))
                     .isEqualTo("2");
             assertThat(asked).hasValue(2);
         }

@@ -86,18 +86,19 @@ final class ChannelFaults {
         LocalDate day = LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(2);
         String faults = "/sandbox/bills/unionpay/" + day + "/faults/error";
         control("POST", faults);
-        stage.environment.store.execute("insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values"
-                + " ('unionpay', '*', '*conf', '" + day + "', now(), now()) on conflict do nothing");
+        stage.environment.store.execute(
+                "insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values"
+                        + " ('unionpay', '*', '*conf', '" + day + "', now(), now()) on conflict do nothing");
         return () -> {
             control("DELETE", "/sandbox/bills/faults");
-            stage.environment.store.execute("delete from bill_fetches where channel = 'unionpay' and day = '" + day + "'");
+            stage.environment.store.execute(
+                    "delete from bill_fetches where channel = 'unionpay' and day = '" + day + "'");
         };
     }
 
     private void control(String method, String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create(stage.environment.sandbox.uri() + path))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(stage.environment.sandbox.uri() + path))
                     .method(method, HttpRequest.BodyPublishers.noBody())
                     .build();
             int status = HttpClient.newHttpClient()

@@ -71,8 +71,7 @@ public final class BillModule {
 
     public BillRounds rounds(BillMetrics metrics) {
         return new BillRounds(
-                new BillRounds.Tools(
-                        store.billFetches(), downloads, desk(), calendar, accounts(), store.instance()),
+                new BillRounds.Tools(store.billFetches(), downloads, desk(), calendar, accounts(), store.instance()),
                 (payway, outcome) -> metrics.attempted(payway, BillMetrics.Outcome.valueOf(outcome)));
     }
 

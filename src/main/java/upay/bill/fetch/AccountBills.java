@@ -31,7 +31,8 @@ public final class AccountBills {
     public static String byHand(AccountSettings account) {
         return switch (account.payway()) {
             case JDPAY -> "bill-key is missing in the account: enter it, or bring the bill with bill import";
-            case WECHAT -> "the account has version 3 (api), without a key for downloadbill: bring the bill with bill import";
+            case WECHAT ->
+                "the account has version 3 (api), without a key for downloadbill: bring the bill with bill import";
             case ALIPAY, UNIONPAY, BAIFUBAO -> "this channel has no call for bills: bring it with bill import";
         };
     }

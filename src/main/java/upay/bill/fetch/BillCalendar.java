@@ -48,9 +48,7 @@ public record BillCalendar(Map<Payway, LocalTime> from, Duration retry, LocalTim
 
     /** The first moment behind it. */
     public static Instant ends(Payway payway, LocalDate day) {
-        return payway == Payway.UNIONPAY
-                ? at(day, UNIONPAY_END)
-                : at(day.plusDays(1), LocalTime.MIDNIGHT);
+        return payway == Payway.UNIONPAY ? at(day, UNIONPAY_END) : at(day.plusDays(1), LocalTime.MIDNIGHT);
     }
 
     /** The channel's day at a time. */

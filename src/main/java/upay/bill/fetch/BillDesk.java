@@ -70,7 +70,10 @@ public final class BillDesk {
      * @param bill the file that came; null: none
      */
     public record Done(
-            @Nullable State state, @Nullable Reason reason, String words, @Nullable StoredBill bill) {
+            @Nullable State state,
+            @Nullable Reason reason,
+            String words,
+            @Nullable StoredBill bill) {
         /** In capitals, as the metric's outcomes. */
         public String outcome() {
             return state == State.EMPTY ? "EMPTY" : reason == null ? "FETCHED" : reason.name();

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HexFormat;
@@ -69,7 +68,10 @@ public final class BillDownloads {
      *
      * @param proxy null: directly
      */
-    public record Line(ConnectorFactory connectors, ChannelSettings settings, @Nullable HttpProxy proxy) {}
+    public record Line(
+            ConnectorFactory connectors,
+            ChannelSettings settings,
+            @Nullable HttpProxy proxy) {}
 
     /** What came. */
     public sealed interface Result {
@@ -92,11 +94,7 @@ public final class BillDownloads {
     }
 
     BillDownloads(
-            Vertx vertx,
-            Map<Payway, Line> lines,
-            Set<String> hosts,
-            FileDownload.Bounds bounds,
-            HostResolver names) {
+            Vertx vertx, Map<Payway, Line> lines, Set<String> hosts, FileDownload.Bounds bounds, HostResolver names) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.lines = Map.copyOf(lines);

@@ -49,8 +49,7 @@ public final class BillRounds {
 
     private final Tools tools;
     private final BiConsumer<Payway, String> count;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(BillRounds::thread);
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(BillRounds::thread);
     private volatile boolean stopped;
     private volatile List<Map<String, Object>> missing = List.of();
     private volatile List<String> byHand = List.of();
@@ -83,7 +82,8 @@ public final class BillRounds {
 
     /** The first round is not at the same time on all instances. */
     public void start() {
-        long every = Math.max(EVERY_MIN.toMillis(), tools.calendar().scaled(EVERY).toMillis());
+        long every =
+                Math.max(EVERY_MIN.toMillis(), tools.calendar().scaled(EVERY).toMillis());
         thread.execute(BillDesk::deleteLeftovers);
         thread.scheduleWithFixedDelay(
                 this::roundOrLater, ThreadLocalRandom.current().nextLong(every) + 1, every, TimeUnit.MILLISECONDS);
@@ -168,9 +168,8 @@ public final class BillRounds {
 
     private void work(Claim claim) {
         Optional<AccountSettings> account = tools.accounts().find(claim.account());
-        Optional<BillDesk.Done> done = account.isEmpty()
-                ? Optional.empty()
-                : tools.desk().work(claim, account.get(), rows -> {});
+        Optional<BillDesk.Done> done =
+                account.isEmpty() ? Optional.empty() : tools.desk().work(claim, account.get(), rows -> {});
         if (done.isEmpty()) {
             tools.fetches().drop(claim).await();
             return;
@@ -210,7 +209,8 @@ public final class BillRounds {
     }
 
     private static String label(BillAccount account) {
-        return account.payway().channel() + "/" + account.owner() + "/" + account.account().name();
+        return account.payway().channel() + "/" + account.owner() + "/"
+                + account.account().name();
     }
 
     private static Map<String, Object> shown(Open open) {

@@ -48,7 +48,9 @@ record DownloadHosts(Set<String> allowed) {
             return List.of();
         }
         Target encrypted = new Target(with(named, "https", host, HTTPS), false);
-        return scheme.equals("https") ? List.of(encrypted) : List.of(encrypted, new Target(with(named, "http", host, HTTP), false));
+        return scheme.equals("https")
+                ? List.of(encrypted)
+                : List.of(encrypted, new Target(with(named, "http", host, HTTP), false));
     }
 
     private static URI with(URI named, String scheme, String host, int port) {

@@ -55,8 +55,8 @@ record AlipayBillDownload(Requests requests, AlipaySignature signature) implemen
         if (answer.length() > ANSWER_MAX) {
             return BillAnswer.refused("an answer of " + answer.length() + " bytes");
         }
-        ChannelResponse whole = new ChannelResponse(
-                answer.status(), answer.contentType(), Buffer.buffer(answer.start(ANSWER_MAX)));
+        ChannelResponse whole =
+                new ChannelResponse(answer.status(), answer.contentType(), Buffer.buffer(answer.start(ANSWER_MAX)));
         return AlipayResponse.read(whole, METHOD)
                 .map(this::judged)
                 .orElseGet(() -> BillAnswer.refused("not an answer to " + METHOD));
@@ -76,8 +76,7 @@ record AlipayBillDownload(Requests requests, AlipaySignature signature) implemen
             return BillAnswer.refused("wrong or missing signature");
         }
         try {
-            return new BillAnswer.Elsewhere(
-                    new URI(Objects.requireNonNullElse(answer.text("bill_download_url"), "")));
+            return new BillAnswer.Elsewhere(new URI(Objects.requireNonNullElse(answer.text("bill_download_url"), "")));
         } catch (URISyntaxException e) {
             return BillAnswer.refused("bill_download_url is not a URL");
         }

@@ -69,17 +69,15 @@ public final class FileDownload {
     public Future<Received> run(ChannelRequest exchange, String path) {
         lastByte = System.nanoTime();
         long started = lastByte;
-        long check = Math.max(10, Math.min(bounds.head().toMillis(), bounds.silence().toMillis()) / 4);
+        long check =
+                Math.max(10, Math.min(bounds.head().toMillis(), bounds.silence().toMillis()) / 4);
         long timer = vertx.setPeriodic(check, id -> checkTime(started));
         request.exceptionHandler(done::tryFail);
         OpenOptions existing = new OpenOptions().setCreate(false).setTruncateExisting(true);
         return vertx.fileSystem()
                 .open(path, existing)
                 .compose(file -> {
-                    send(exchange)
-                            .onComplete(
-                                    response -> read(response, file),
-                                    done::tryFail);
+                    send(exchange).onComplete(response -> read(response, file), done::tryFail);
                     return done.future().eventually(file::close);
                 })
                 .onComplete(end -> {
@@ -104,7 +102,8 @@ public final class FileDownload {
         if (now - lastByte > silence.toNanos()) {
             done.tryFail(new TimeoutException("nothing came for " + silence.toMillis() + " ms"));
         } else if (now - started > bounds.whole().toNanos()) {
-            done.tryFail(new TimeoutException("not all of it within " + bounds.whole().toMillis() + " ms"));
+            done.tryFail(new TimeoutException(
+                    "not all of it within " + bounds.whole().toMillis() + " ms"));
         }
     }
 
@@ -114,8 +113,7 @@ public final class FileDownload {
         response.exceptionHandler(done::tryFail);
         file.exceptionHandler(done::tryFail);
         response.handler(chunk -> take(response, file, chunk));
-        response.endHandler(
-                end -> done.tryComplete(new Received(response.statusCode(), headers(response), length)));
+        response.endHandler(end -> done.tryComplete(new Received(response.statusCode(), headers(response), length)));
     }
 
     private void take(HttpClientResponse response, AsyncFile file, Buffer chunk) {

@@ -80,7 +80,8 @@ final class UnionpayFileAnswer {
                 }
             }
         }
-        String read = ReceivedText.ofContent(text.toByteArray(), answer.contentType()).text();
+        String read =
+                ReceivedText.ofContent(text.toByteArray(), answer.contentType()).text();
         // Of the end of the answer, behind a file that stands last.
         String whole = read.endsWith(MARKED + "&") ? read.substring(0, read.length() - 1) : read;
         long start = from;

@@ -78,8 +78,7 @@ public final class BillImport {
                     0, "the file has more than " + file.limits().fileBytes() + " bytes");
         }
         String sha256 = sha256(file.path(), OutputStream.nullOutputStream());
-        StoredBill.Origin origin =
-                new StoredBill.Origin(source.name(), name(file.path()), sha256, size, Instant.EPOCH);
+        StoredBill.Origin origin = new StoredBill.Origin(source.name(), name(file.path()), sha256, size, Instant.EPOCH);
         PgBills.Begun begun = bills.begin(account, file.day(), origin).await();
         if (begun.attempt() == 0) {
             StoredBill known = stored(begun);

@@ -132,8 +132,7 @@ public final class PgBillFetches {
      * @param ends when the channel's day ends
      * @param newest whether no later day of the account is due
      */
-    public record Due(
-            BillAccount account, LocalDate day, Instant ends, Instant from, Instant cutOff, boolean newest) {}
+    public record Due(BillAccount account, LocalDate day, Instant ends, Instant from, Instant cutOff, boolean newest) {}
 
     /** A bill that an instance is at: no other is, as long as that lives. */
     public record Claim(BillAccount account, LocalDate day, long instance, int attempt, Instant cutOff) {
@@ -176,7 +175,8 @@ public final class PgBillFetches {
      * @param number 0: none was begun
      * @param reason why it brought nothing; null: none has ended
      */
-    public record Attempt(int number, @Nullable String reason, @Nullable String detail) {}
+    public record Attempt(
+            int number, @Nullable String reason, @Nullable String detail) {}
 
     /**
      * A day without a bill.
@@ -202,7 +202,9 @@ public final class PgBillFetches {
                 .addArrayOfOffsetDateTime(times(due, Due::from))
                 .addArrayOfOffsetDateTime(times(due, Due::cutOff))
                 .addArrayOfBoolean(due.stream().map(Due::newest).toArray(Boolean[]::new));
-        return due.isEmpty() ? Future.succeededFuture() : database.execute(PLAN, arrays).mapEmpty();
+        return due.isEmpty()
+                ? Future.succeededFuture()
+                : database.execute(PLAN, arrays).mapEmpty();
     }
 
     /** Takes the bill that is due for the longest time; empty: there is none, or other instances are at them. */

@@ -99,10 +99,12 @@ class BillModuleTest {
     @Test
     @DisplayName("a cut-off that is not behind each channel's hour is a fault")
     void order() {
-        assertThat(GatewayConfig.read(Map.of("UPAY_BILLS_CUT_OFF", "09:30"), null).faults())
+        assertThat(GatewayConfig.read(Map.of("UPAY_BILLS_CUT_OFF", "09:30"), null)
+                        .faults())
                 .contains("bills.cut-off: must be later than bills.from-alipay")
                 .noneMatch(fault -> fault.contains("unionpay"));
-        assertThat(GatewayConfig.read(Map.of("UPAY_BILLS_CUT_OFF", "4 pm"), null).faults())
+        assertThat(GatewayConfig.read(Map.of("UPAY_BILLS_CUT_OFF", "4 pm"), null)
+                        .faults())
                 .containsExactly("bills.cut-off: found '4 pm' (UPAY_BILLS_CUT_OFF); allowed: a time of the day, hh:mm");
     }
 }

@@ -16,7 +16,8 @@ import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.store.bill.PgBillFetches.Due;
 
-@DisplayName("A day's bill is due at its channel's hour on the day after, is an alarm at the cut-off, and is asked for a week")
+@DisplayName(
+        "A day's bill is due at its channel's hour on the day after, is an alarm at the cut-off, and is asked for a week")
 class BillCalendarTest {
     private static final BillAccount ALIPAY = new BillAccount(Payway.ALIPAY, "*", AccountName.CONFIGURED);
     private static final BillAccount UNIONPAY = new BillAccount(Payway.UNIONPAY, "*", AccountName.CONFIGURED);
@@ -54,13 +55,18 @@ class BillCalendarTest {
     @Test
     @DisplayName("UnionPay's day ends at 23:00")
     void unionpay() {
-        assertThat(BillCalendar.day(Payway.UNIONPAY, shanghai("2026-03-04T22:59:59"))).isEqualTo("2026-03-04");
-        assertThat(BillCalendar.day(Payway.UNIONPAY, shanghai("2026-03-04T23:00:00"))).isEqualTo("2026-03-05");
+        assertThat(BillCalendar.day(Payway.UNIONPAY, shanghai("2026-03-04T22:59:59")))
+                .isEqualTo("2026-03-04");
+        assertThat(BillCalendar.day(Payway.UNIONPAY, shanghai("2026-03-04T23:00:00")))
+                .isEqualTo("2026-03-05");
         assertThat(BillCalendar.begins(Payway.UNIONPAY, LocalDate.of(2026, 3, 4)))
                 .isEqualTo(shanghai("2026-03-03T23:00:00"));
-        assertThat(CALENDAR.due(UNIONPAY, shanghai("2026-03-05T09:00:00")).get(0).day())
+        assertThat(CALENDAR.due(UNIONPAY, shanghai("2026-03-05T09:00:00"))
+                        .get(0)
+                        .day())
                 .isEqualTo("2026-03-04");
-        assertThat(BillCalendar.day(Payway.ALIPAY, shanghai("2026-03-04T23:59:59"))).isEqualTo("2026-03-04");
+        assertThat(BillCalendar.day(Payway.ALIPAY, shanghai("2026-03-04T23:59:59")))
+                .isEqualTo("2026-03-04");
     }
 
     @Test

@@ -84,28 +84,22 @@ final class BillFetchFixture implements AutoCloseable {
 
     /** The sandbox's account under a name of its own. */
     AccountSettings account(Payway payway) {
-        AccountSettings published =
-                ConfiguredAccounts.sandbox(GatewayConfig.require(Map.of(), null), sandbox)
-                        .find("m1", payway)
-                        .orElseThrow();
+        AccountSettings published = ConfiguredAccounts.sandbox(GatewayConfig.require(Map.of(), null), sandbox)
+                .find("m1", payway)
+                .orElseThrow();
         return account(published, published.endpoint());
     }
 
     AccountSettings account(AccountSettings published, String endpoint) {
         return new AccountSettings(
-                "m1",
-                AccountName.of("m1", "a" + ++accounts),
-                published.payway(),
-                endpoint,
-                published.settings(),
-                null);
+                "m1", AccountName.of("m1", "a" + ++accounts), published.payway(), endpoint, published.settings(), null);
     }
 
     BillDownloads downloads(FileDownload.Bounds bounds, String... hosts) {
         Map<Payway, BillDownloads.Line> lines = new EnumMap<>(Payway.class);
         Connectors.all()
-                .forEach(factory -> lines.put(
-                        factory.payway(), new BillDownloads.Line(factory, ChannelSettings.DEFAULT, null)));
+                .forEach(factory ->
+                        lines.put(factory.payway(), new BillDownloads.Line(factory, ChannelSettings.DEFAULT, null)));
         return new BillDownloads(vertx, lines, java.util.Set.of(hosts), bounds);
     }
 
@@ -137,8 +131,15 @@ final class BillFetchFixture implements AutoCloseable {
     /** The rows that count of an account's day. */
     List<BillRow> rows(AccountSettings account, LocalDate of) {
         BillAccount whose = AccountBills.of(account);
-        return store.bills()
-                .files(whose.payway().channel(), of, whose.owner(), whose.account().text(), null, 100)
+        return store
+                .bills()
+                .files(
+                        whose.payway().channel(),
+                        of,
+                        whose.owner(),
+                        whose.account().text(),
+                        null,
+                        100)
                 .await()
                 .stream()
                 .filter(file -> file.state() == StoredBill.State.READ)
@@ -148,8 +149,9 @@ final class BillFetchFixture implements AutoCloseable {
 
     /** The state and reason of an account's day, as the table has them. */
     String state(AccountSettings account, LocalDate of) {
-        return database.value("select state || coalesce(' ' || reason, '') || ' ' || attempts from bill_fetches where account = '"
-                + account.account().text() + "' and day = '" + of + "'");
+        return database.value(
+                "select state || coalesce(' ' || reason, '') || ' ' || attempts from bill_fetches where account = '"
+                        + account.account().text() + "' and day = '" + of + "'");
     }
 
     static Instant at(LocalDate date, String time) {

@@ -27,7 +27,8 @@ import upay.store.Store;
 import upay.store.bill.PgBillFetches;
 import upay.store.bill.PgBillFetches.Claim;
 
-@DisplayName("Each day's bill is fetched once, by any instance, until it is here, the day is empty, or the cut-off has passed")
+@DisplayName(
+        "Each day's bill is fetched once, by any instance, until it is here, the day is empty, or the cut-off has passed")
 @Tag("process")
 class BillRoundsTest {
     private static final AtomicLong SALES = new AtomicLong(1_700_000_000_000_000L);
@@ -87,12 +88,14 @@ class BillRoundsTest {
     }
 
     private String days(AccountSettings account) {
-        return bills.database.value("select string_agg(day::text || ' ' || state, ', ' order by day) from bill_fetches where account = '"
-                + account.account().text() + "'");
+        return bills.database.value(
+                "select string_agg(day::text || ' ' || state, ', ' order by day) from bill_fetches where account = '"
+                        + account.account().text() + "'");
     }
 
     @Test
-    @DisplayName("a new account begins with the newest day; after days without a gateway the last three are made up for")
+    @DisplayName(
+            "a new account begins with the newest day; after days without a gateway the last three are made up for")
     void plans() {
         AccountSettings account = account(Payway.JDPAY);
         LocalDate newest = newest(Payway.JDPAY);
@@ -116,7 +119,8 @@ class BillRoundsTest {
         AccountSettings young = account(Payway.ALIPAY);
         bills.database.execute("insert into merchants (merchant_id, name) values ('m1', 'Tea') on conflict do nothing");
         bills.database.execute("insert into channel_accounts (merchant_id, channel, name, endpoint, settings,"
-                + " settings_key_version) values ('m1', 'alipay', '" + young.account().name() + "', 'x', 'x', 1)");
+                + " settings_key_version) values ('m1', 'alipay', '"
+                + young.account().name() + "', 'x', 'x', 1)");
 
         rounds(bills.store).round();
 
@@ -124,7 +128,8 @@ class BillRoundsTest {
     }
 
     @Test
-    @DisplayName("what is not there waits, is a detail, and is missing after the cut-off; imported by hand it is not any more")
+    @DisplayName(
+            "what is not there waits, is a detail, and is missing after the cut-off; imported by hand it is not any more")
     void missing() {
         AccountSettings account = account(Payway.WECHAT);
         LocalDate day = newest(Payway.WECHAT);
@@ -132,8 +137,10 @@ class BillRoundsTest {
         bills.fault(Payway.WECHAT, day, "error");
         BillRounds rounds = rounds(bills.store);
         // Whatever the time is now, the cut-off is in an hour.
-        bills.database.execute("insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ('wechat',"
-                + " 'm1', '" + account.account().text() + "', '" + day + "', now(), now() + interval '1 hour')");
+        bills.database.execute(
+                "insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ('wechat',"
+                        + " 'm1', '" + account.account().text() + "', '" + day
+                        + "', now(), now() + interval '1 hour')");
 
         rounds.round();
         assertThat(bills.state(account, day)).isEqualTo("WAITING NOT_READY 1");
@@ -152,9 +159,11 @@ class BillRoundsTest {
         assertThat(rounds.failed(Payway.WECHAT)).isEqualTo(1);
 
         bills.http("DELETE", "/sandbox/bills/faults");
-        bills.database.execute("insert into bill_files (channel, owner, account, day, version, source, file_name, sha256,"
-                + " bytes, state, part, payments, proven) values ('wechat', 'm1', '" + account.account().text() + "', '"
-                + day + "', 1, 'IMPORTED', 'x', repeat('0', 64), 0, 'READ', 'WHOLE', 0, true)");
+        bills.database.execute(
+                "insert into bill_files (channel, owner, account, day, version, source, file_name, sha256,"
+                        + " bytes, state, part, payments, proven) values ('wechat', 'm1', '"
+                        + account.account().text() + "', '"
+                        + day + "', 1, 'IMPORTED', 'x', repeat('0', 64), 0, 'READ', 'WHOLE', 0, true)");
         rounds.round();
         assertThat(bills.state(account, day)).isEqualTo("FETCHED 2");
         assertThat(rounds.failed(Payway.WECHAT)).isZero();
@@ -187,14 +196,19 @@ class BillRoundsTest {
     /** Past the order's own checks, which are not the point. */
     private static void sale(String account, Instant ended) {
         long number = SALES.incrementAndGet();
-        bills.database.execute("insert into orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total,"
-                + " subject, operator, status, version, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows,"
-                + " ctime, account) values ('m1', " + number + ", '" + number + "', 't', 's', 'UNIONPAY', 'BARCODE', 100,"
-                + " 'tea', 'o', 'PAID', 1, 100, 0, 0, 0, true, true, '" + ended + "', '" + account + "')");
-        bills.database.execute("insert into transactions (merchant_id, order_sn, tsn, since_version, type, amount, status,"
-                + " step, operator, ctime, finish_time, channel_finish_time, owner, attempts) values ('m1', " + number
-                + ", " + number + ", 1, 'PAY', 100, 'SUCCESS', 'DONE', 'o', '" + ended + "', '" + ended.plusSeconds(9)
-                + "', '" + ended + "', 0, 1)");
+        bills.database.execute(
+                "insert into orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total,"
+                        + " subject, operator, status, version, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows,"
+                        + " ctime, account) values ('m1', " + number + ", '" + number
+                        + "', 't', 's', 'UNIONPAY', 'BARCODE', 100,"
+                        + " 'tea', 'o', 'PAID', 1, 100, 0, 0, 0, true, true, '" + ended + "', '" + account + "')");
+        bills.database.execute(
+                "insert into transactions (merchant_id, order_sn, tsn, since_version, type, amount, status,"
+                        + " step, operator, ctime, finish_time, channel_finish_time, owner, attempts) values ('m1', "
+                        + number
+                        + ", " + number + ", 1, 'PAY', 100, 'SUCCESS', 'DONE', 'o', '" + ended + "', '"
+                        + ended.plusSeconds(9)
+                        + "', '" + ended + "', 0, 1)");
     }
 
     @Test
@@ -225,19 +239,24 @@ class BillRoundsTest {
         bills.paid(Payway.ALIPAY, 100, at(day, "08:00:00"));
         Store dies = bills.database.start(bills.vertx);
         Claim lost = dies.billFetches()
-                .claim(BillFetchFixture.CALENDAR.of(AccountBills.of(account), day), dies.instance().id())
+                .claim(
+                        BillFetchFixture.CALENDAR.of(AccountBills.of(account), day),
+                        dies.instance().id())
                 .await()
                 .orElseThrow();
 
         rounds(bills.store).round();
         assertThat(days(account)).as("its claim holds while it lives").isEqualTo(day + " WAITING");
 
-        bills.database.execute("update instances set dead = true where id = " + dies.instance().id());
+        bills.database.execute(
+                "update instances set dead = true where id = " + dies.instance().id());
         rounds(bills.store).round();
         assertThat(bills.state(account, day)).isEqualTo("FETCHED 2");
 
         assertThat(dies.billFetches()
-                        .missed(lost, new PgBillFetches.Miss("BROKEN", "", false, Instant.now(), Instant.now(), null, null))
+                        .missed(
+                                lost,
+                                new PgBillFetches.Miss("BROKEN", "", false, Instant.now(), Instant.now(), null, null))
                         .await())
                 .isEmpty();
         assertThat(bills.state(account, day)).isEqualTo("FETCHED 2");
@@ -250,16 +269,18 @@ class BillRoundsTest {
         AccountSettings whole = bills.account(Payway.JDPAY);
         Map<String, Secret> settings = new HashMap<>(whole.settings());
         settings.remove("bill-key");
-        accounts.add(new AccountSettings(
-                whole.owner(), whole.account(), whole.payway(), whole.endpoint(), settings, null));
-        bills.database.execute("insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ('jdpay',"
-                + " 'm1', 'gone', '2026-01-01', now(), now())");
+        accounts.add(
+                new AccountSettings(whole.owner(), whole.account(), whole.payway(), whole.endpoint(), settings, null));
+        bills.database.execute(
+                "insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ('jdpay',"
+                        + " 'm1', 'gone', '2026-01-01', now(), now())");
         BillRounds rounds = rounds(bills.store);
 
         rounds.round();
 
         assertThat(rounds.details().get("by_hand").toString()).contains(whole.label() + ": bill-key is missing");
         assertThat(days(whole)).isNull();
-        assertThat(bills.database.value("select count(*) from bill_fetches where account = 'gone'")).isEqualTo("0");
+        assertThat(bills.database.value("select count(*) from bill_fetches where account = 'gone'"))
+                .isEqualTo("0");
     }
 }

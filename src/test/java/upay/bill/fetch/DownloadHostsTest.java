@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("A bill is taken from the endpoint's own host and from listed hosts, by https first, and from nowhere else")
+@DisplayName(
+        "A bill is taken from the endpoint's own host and from listed hosts, by https first, and from nowhere else")
 class DownloadHostsTest {
     private static final URI ENDPOINT = URI.create("https://openapi.alipay.com/gateway.do");
     private static final DownloadHosts HOSTS = new DownloadHosts(Set.of("dwbillcenter.alipay.com"));
@@ -37,7 +38,8 @@ class DownloadHostsTest {
                 .singleElement()
                 .matches(DownloadHosts.Target::anyAddress);
         assertThat(HOSTS.of(URI.create("http://127.0.0.1:8091/bill"), endpoint)).isEmpty();
-        assertThat(HOSTS.of(URI.create("https://127.0.0.1:8090/bill"), endpoint)).isEmpty();
+        assertThat(HOSTS.of(URI.create("https://127.0.0.1:8090/bill"), endpoint))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -37,8 +37,8 @@ import upay.domain.Payway;
 @DisplayName("What a hostile or broken server answers to the request for a bill leads nowhere, and ends in time")
 @Tag("process")
 class HostileBillTest {
-    private static final FileDownload.Bounds TIGHT = new FileDownload.Bounds(
-            Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofSeconds(5), 100_000);
+    private static final FileDownload.Bounds TIGHT =
+            new FileDownload.Bounds(Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofSeconds(5), 100_000);
 
     private static BillFetchFixture bills;
     private static PrivateKey alipay;
@@ -69,7 +69,11 @@ class HostileBillTest {
     }
 
     private int serve(Handler<HttpServerRequest> handler) {
-        server = bills.vertx.createHttpServer().requestHandler(handler).listen(0, "127.0.0.1").await();
+        server = bills.vertx
+                .createHttpServer()
+                .requestHandler(handler)
+                .listen(0, "127.0.0.1")
+                .await();
         return server.actualPort();
     }
 

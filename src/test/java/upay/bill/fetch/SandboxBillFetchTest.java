@@ -56,8 +56,7 @@ class SandboxBillFetchTest {
         String old = bills.refunded(payway, yesterdays, 5_000, at(date, "13:30:00"));
         bills.undone(payway, undone, at(date, "10:00:30"));
         // Alipay's and JD's bills have the return of a cancel as any refund, Alipay's without a number of its own.
-        BillKind undo =
-                payway == Payway.JDPAY || payway == Payway.ALIPAY ? BillKind.REFUND : BillKind.REVERSAL;
+        BillKind undo = payway == Payway.JDPAY || payway == Payway.ALIPAY ? BillKind.REFUND : BillKind.REVERSAL;
         return List.of(
                 tuple(BillKind.PAYMENT, plain, 10_000L, at(date, "09:00:00")),
                 tuple(BillKind.PAYMENT, undone, 2_500L, at(date, "10:00:00")),
@@ -68,8 +67,7 @@ class SandboxBillFetchTest {
 
     private static List<Tuple> rows(AccountSettings account, LocalDate date) {
         return bills.rows(account, date).stream()
-                .map(row -> tuple(
-                        row.kind(), number(row), row.amount().value(), row.time()))
+                .map(row -> tuple(row.kind(), number(row), row.amount().value(), row.time()))
                 .toList();
     }
 
@@ -121,9 +119,9 @@ class SandboxBillFetchTest {
             assertThat(bill.refusal()).isNull();
         }
 
-        assertThat(rows(account, date)).extracting(row -> row.toList().get(2)).containsAll(expected.stream()
-                .map(row -> row.toList().get(2))
-                .toList());
+        assertThat(rows(account, date))
+                .extracting(row -> row.toList().get(2))
+                .containsAll(expected.stream().map(row -> row.toList().get(2)).toList());
         assertThat(bills.downloads(BillFetchFixture.BOUNDS).canFetch(account)).isFalse();
     }
 

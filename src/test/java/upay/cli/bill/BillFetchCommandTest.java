@@ -47,7 +47,12 @@ class BillFetchCommandTest {
         VERTX.deployVerticle(sandbox).await();
         long paid = DAY.atTime(9, 0).atZone(SHANGHAI).toInstant().toEpochMilli();
         ledger.open(Trade.opened(
-                        new TradeKey("7894300000000001", Payway.WECHAT), false, Fen.of(123), "20240724030750x", null, paid)
+                        new TradeKey("7894300000000001", Payway.WECHAT),
+                        false,
+                        Fen.of(123),
+                        "20240724030750x",
+                        null,
+                        paid)
                 .marked(TradeEvent.SCANNED, paid)
                 .charged(paid));
         Properties published = new Properties();
@@ -118,7 +123,8 @@ class BillFetchCommandTest {
         fetch("--channel alipay --day " + DAY).refused(1, "there is no account default of merchant m1 at alipay");
         fetch("--channel wechat --day " + DAY.plusDays(9)).refused(2, "--day", "a day that has begun");
         desk.run("channel-account add --channel baifubao --merchant m1 --endpoint http://127.0.0.1:9"
-                        + " --set sp-no=1000000001 --set-file key=" + desk.file("b.key", "k3J9sQ2vX8mN4pL7tR5wY1zB6cD0fG2h"))
+                        + " --set sp-no=1000000001 --set-file key="
+                        + desk.file("b.key", "k3J9sQ2vX8mN4pL7tR5wY1zB6cD0fG2h"))
                 .line();
         Said byHand = fetch("--channel baifubao --day " + DAY);
         assertThat(byHand.exit()).isEqualTo(1);
