@@ -20,7 +20,9 @@ public final class AuditMetrics {
         EDGE,
         NOTIFICATION,
         INTENT,
-        OPEN
+        OPEN,
+        STATEMENT,
+        STATEMENT_SUMS
     }
 
     AuditMetrics(Meters meters) {

@@ -16,6 +16,7 @@ import upay.config.GatewayConfig;
 import upay.domain.OrderKey;
 import upay.store.report.Audit;
 import upay.store.report.Audit.Account;
+import upay.store.report.Audit.ClosedDay;
 import upay.store.report.Audit.Span;
 import upay.store.report.Audit.Violation;
 
@@ -75,11 +76,25 @@ public final class VerifyCommand implements Callable<Integer> {
                 last = end;
             }
         } while (slice.size() == SLICE);
+        if (day == null) {
+            closedDays(office, audit);
+        }
         if (ledger != null && day == null) {
             ledger.rest().forEach((sn, entry) -> unknown(office, sn, entry));
         }
         summary(config, ledger);
         return violations == 0;
+    }
+
+    /** One at a time: a day may have a million rows. */
+    private void closedDays(OperatorSession office, Audit audit) {
+        ClosedDay last = null;
+        List<ClosedDay> page;
+        do {
+            page = office.await(audit.closedDays(last, 1));
+            Audit.violations(page).forEach(this::report);
+            last = page.isEmpty() ? null : page.get(0);
+        } while (last != null);
     }
 
     private void summary(GatewayConfig config, @Nullable SandboxLedgerClient ledger) {
@@ -171,7 +186,7 @@ public final class VerifyCommand implements Callable<Integer> {
             desk.print(new JsonOutput()
                     .put("violated", violation.invariant())
                     .put("merchant", merchant.isEmpty() ? null : merchant)
-                    .put("order", Long.toString(violation.order().sn()))
+                    .put("order", violation.order().sn() == 0 ? null : Long.toString(violation.order().sn()))
                     .put("detail", violation.detail()));
         }
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ import upay.store.statement.StoredStatement;
         })
 public final class SettlementCommand {
     private static final int NOTE_EVERY = 10_000;
+    private static final ZoneId SHOPS = ZoneId.of("Asia/Shanghai");
 
     @Command(
             name = "show",
@@ -121,6 +123,36 @@ public final class SettlementCommand {
     }
 
     @Command(
+            name = "collect",
+            description = {
+                "Enters what has moved, and what bills have said, since the last time, as gateways do every five minutes. With",
+                "--since transactions of earlier days are looked through again, also from before statements began; nothing is",
+                "entered twice, and what belongs to a closed day is a correction."
+            })
+    int collect(
+            @Mixin CommandContext desk,
+            @Option(
+                            names = "--since",
+                            paramLabel = "DAY",
+                            description = "Transactions created since the beginning of this day, Asia/Shanghai.")
+                    String since)
+            throws Exception {
+        LocalDate day = since == null ? null : StatementOptions.day(desk, "--since", since);
+        return desk.work((office, config) -> {
+            PgStatements statements = office.store().statements();
+            if (day != null) {
+                office.await(statements.lookAgain(day.atStartOfDay(SHOPS).toInstant()));
+            }
+            long rows = office.await(new StatementClosing(statements, desk::note).collect());
+            PgStatements.Frontier frontier = office.await(statements.frontier());
+            desk.print(new JsonOutput()
+                    .put("rows", rows)
+                    .put("since", frontier.since())
+                    .put("collected_until", frontier.reached()));
+        });
+    }
+
+    @Command(
             name = "close",
             description = {
                 "Closes a day, and the open days before it, without waiting for bills: their rows do not change any more, and what",
@@ -135,7 +167,7 @@ public final class SettlementCommand {
             @Option(names = "--merchant", paramLabel = "ID", description = "Only this merchant. Default: all.")
                     String merchant)
             throws Exception {
-        LocalDate day = StatementOptions.day(desk, text);
+        LocalDate day = StatementOptions.day(desk, "--day", text);
         return desk.examine((office, config) -> {
             StatementClosing closing = new StatementClosing(office.store().statements(), desk::note);
             office.await(closing.collect());

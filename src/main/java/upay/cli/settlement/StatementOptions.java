@@ -33,17 +33,17 @@ final class StatementOptions {
     private Payway payway;
 
     LocalDate day(CommandContext desk) {
-        return day(desk, day);
+        return day(desk, "--day", day);
     }
 
-    static LocalDate day(CommandContext desk, String text) {
+    static LocalDate day(CommandContext desk, String option, String text) {
         LocalDate day = null;
         try {
             day = LocalDate.parse(text);
         } catch (DateTimeParseException e) {
-            desk.require(false, "--day", "a day as 2026-01-31", text);
+            desk.require(false, option, "a day as 2026-01-31", text);
         }
-        desk.require(day != null && !day.isAfter(LocalDate.now(FIRST_ZONE)), "--day", "a day that has begun", text);
+        desk.require(day != null && !day.isAfter(LocalDate.now(FIRST_ZONE)), option, "a day that has begun", text);
         return Objects.requireNonNull(day);
     }
 

@@ -1,14 +1,18 @@
 package upay.store.report;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.domain.webhook.WebhookEventType;
@@ -25,6 +29,11 @@ public final class Audit {
     private static final String FIRST = """
             select not exists (select from instances where id < $1 and not dead
               and heartbeat_at > clock_timestamp() - $2::int8 * interval '1 microsecond')""";
+
+    /** Closed days in a scheduled audit, and how many rows one of them may have for it. */
+    private static final int DAYS_NOW = 20;
+
+    private static final int ROWS_OF_A_DAY_NOW = 2_000;
 
     private final Database database;
     private final Set<WebhookEventType> told;
@@ -67,7 +76,12 @@ public final class Audit {
     public record Violation(String invariant, OrderKey order, String detail) {}
 
     /** @param orders the number of checked orders */
-    public record Found(long orders, List<Violation> violations) {}
+    public record Found(long orders, List<Violation> violations) {
+        private Found with(List<Violation> more) {
+            return new Found(
+                    orders, Stream.concat(violations.stream(), more.stream()).toList());
+        }
+    }
 
     /**
      * The next orders by their key.
@@ -109,12 +123,46 @@ public final class Audit {
     }
 
     /**
-     * The violations of active orders: the newest, and those with open work.
+     * The violations of active orders, the newest and those with open work, and of the days that were closed last.
      *
      * @param most about as many of each, however many orders there are
      */
     public Future<Found> now(int most) {
-        return found(AuditStatements.VIOLATIONS_NOW, moves().addLong((long) most));
+        return found(AuditStatements.VIOLATIONS_NOW, moves().addLong((long) most))
+                .compose(orders -> database.execute(
+                                StatementDaysAudit.NEWEST, Tuple.of((long) DAYS_NOW, (long) ROWS_OF_A_DAY_NOW))
+                        .map(rows -> orders.with(violations(days(rows)))));
+    }
+
+    /** A closed day of a merchant's statements; its fault is null if it is sound. */
+    public record ClosedDay(
+            String merchant, LocalDate day, @Nullable String fault) {}
+
+    /**
+     * The next closed days of statements.
+     *
+     * @param after the last one of the page before; null: from the beginning
+     */
+    public Future<List<ClosedDay>> closedDays(@Nullable ClosedDay after, int limit) {
+        Tuple arguments = Tuple.of(
+                after == null ? "" : after.merchant(),
+                after == null ? LocalDate.EPOCH : after.day(),
+                (long) limit);
+        return database.execute(StatementDaysAudit.DAYS, arguments).map(Audit::days);
+    }
+
+    private static List<ClosedDay> days(RowSet<Row> rows) {
+        return MerchantRegistry.all(
+                rows, row -> new ClosedDay(row.getString(0), row.getLocalDate(1), row.getString(2)));
+    }
+
+    /** Of the days that are not sound. They are of no order: its number is 0. */
+    public static List<Violation> violations(List<ClosedDay> days) {
+        return days.stream()
+                .filter(day -> day.fault() != null)
+                .map(day -> new Violation(
+                        "statement_sums", new OrderKey(day.merchant(), 0), "the closed day " + day.day() + " " + day.fault()))
+                .toList();
     }
 
     /** Whether this is the oldest of the live instances: the one that does the work that needs a single instance. */

@@ -138,6 +138,20 @@ public final class AuditStatements {
                 select count(t.due_at) filter (where t.step <> 'DONE') from transactions t
                 where t.merchant_id = s.merchant_id and t.order_sn = s.sn)
             union all
+            select 'statement', s.merchant_id, s.sn, format('%%s %%s has moved %%s, but its rows of statements say %%s', t.type, t.tsn,
+                w.amount, b.amount)
+              from seen s join transactions t on t.merchant_id = s.merchant_id and t.order_sn = s.sn
+              cross join (select since, reached from statement_frontier) f
+              cross join lateral (
+                select case when t.status <> 'SUCCESS' or not s.paid then 0 when t.type = 'PAY' then t.amount else -t.amount end
+                  as amount) w
+              cross join lateral (
+                select coalesce(sum(amount), 0)::int8 as amount from statement_rows
+                where merchant_id = t.merchant_id and order_sn = t.order_sn and tsn = t.tsn) b
+              where t.ctime >= f.since and t.ctime < f.reached and w.amount <> b.amount and not exists (
+                select from statement_open p
+                where p.merchant_id = t.merchant_id and p.order_sn = t.order_sn and p.tsn = t.tsn)
+            union all
             select 'seen', '', 0, count(*)::text from seen
             order by 2, 3, 1""";
 

@@ -29,6 +29,9 @@ import upay.store.statement.StoredStatement.Digests;
 public final class PgStatements {
     private static final String FRONTIER = "select since, reached from statement_frontier";
 
+    private static final String LOOK_AGAIN =
+            "update statement_frontier set since = least(since, $1), reached = least(reached, $1)";
+
     private static final String COLLECT = """
             select c.seen, c.entered, c.reached, c.arrived
             from collect_statement_rows(clock_timestamp() - $1::int8 * interval '1 microsecond',
@@ -153,6 +156,12 @@ public final class PgStatements {
             RowReader cells = new RowReader(rows.iterator().next(), 0);
             return new Frontier(cells.time(), cells.time());
         });
+    }
+
+    /** Transactions that were created since then are looked through again; what has its row gets no other. */
+    public Future<Void> lookAgain(Instant since) {
+        return database.execute(LOOK_AGAIN, Tuple.of(since.atOffset(ZoneOffset.UTC)))
+                .mapEmpty();
     }
 
     /**

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -106,12 +108,26 @@ class SettlementCommandTest {
     @DisplayName("a day that has not ended stays open: exit 1, with the reason")
     void notOver() {
         String today =
-                java.time.LocalDate.now(java.time.ZoneId.of("Asia/Shanghai")).toString();
+                LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
 
         Said said = desk.run("settlement close --day " + today + " --merchant m2");
 
         assertThat(said.exit()).isEqualTo(ExitCode.FAILED);
         assertThat(said.err()).contains("Not closed: m2 " + today + " ends at ");
+    }
+
+    @Test
+    @DisplayName("transactions are looked through again; what has its row gets no other")
+    void again() {
+        desk.store.execute("update statement_frontier set since = now() - interval '1 day', reached = now() - interval '4 minutes'");
+        String before = desk.store.value("select count(*) || ' ' || sum(amount) from statement_rows");
+
+        JsonObject collected = last(desk.run("settlement collect --since 2026-11-01"));
+
+        assertThat(collected.getInteger("rows")).isZero();
+        assertThat(collected.getString("since")).isEqualTo("2026-10-31T16:00:00Z");
+        assertThat(desk.store.value("select count(*) || ' ' || sum(amount) from statement_rows"))
+                .isEqualTo(before);
     }
 
     @Test
@@ -138,6 +154,7 @@ class SettlementCommandTest {
                 "show --day 2026-11-10 --payway CASH                       | 2 | --payway",
                 "export --day 2026-11-10 --merchant m1                     | 2 | --out",
                 "export --day 2026-11-10 --merchant m1 --out /none/here/x  | 2 | a folder that is there",
+                "collect --since yesterday                                 | 2 | --since",
                 "show                                                      | 2 | --day"
             })
     @DisplayName("a wrong command line says what is wrong")
