@@ -374,6 +374,17 @@ declare
   numbers   int8[];
 begin
   perform from statement_frontier for update;
+  if after_merchant = '' then
+    -- Orders that a restore had forgotten are entered again at their old times, behind the frontier.
+    insert into statement_open
+      select t.merchant_id, t.order_sn, t.tsn, t.ctime
+      from forgotten_trades f
+      join transactions t on t.merchant_id = f.entered_for and t.order_sn = f.order_sn and t.status = 'SUCCESS'
+      where f.entered_for is not null and not exists (select from statement_rows r
+        where r.merchant_id = t.merchant_id and r.order_sn = t.order_sn and r.tsn = t.tsn)
+      limit most
+      on conflict do nothing;
+  end if;
   select coalesce(array_agg(s.merchant_id), '{}'), coalesce(array_agg(s.order_sn), '{}'), coalesce(array_agg(s.tsn), '{}')
     into merchants, orders, numbers
     from (select p.merchant_id, p.order_sn, p.tsn from statement_open p

@@ -4,9 +4,12 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import upay.statement.StatementFilter;
 import upay.statement.StatementForm.Format;
 import upay.statement.StatementHead;
@@ -58,18 +61,49 @@ public final class StatementClosing {
 
     /** Enters what has moved, and what bills have said, since the last time; returns the number of rows that changed. */
     public Future<Long> collect() {
-        return along(NARROW, 0).compose(rows -> revisited(Key.FIRST, rows)).compose(this::fees);
+        Collecting run = new Collecting();
+        return Repeated.whileTrue(run::along)
+                .compose(done -> Repeated.whileTrue(run::revisit))
+                .compose(done -> Repeated.whileTrue(run::fees))
+                .map(done -> run.rows);
     }
 
-    private Future<Long> along(Duration width, long rows) {
-        return statements.collect(margin, width, MOST).compose(collected -> {
-            long seen = collected.step().seen();
-            long all = rows + collected.step().entered();
-            if (seen > 0) {
-                progress.accept(all + " rows of transactions until " + collected.reached());
-            }
-            return collected.arrived() ? Future.succeededFuture(all) : along(next(width, seen), all);
-        });
+    /** One run along the time; each step says whether there is another one. */
+    private final class Collecting {
+        private Duration width = NARROW;
+        private Key revisited = Key.FIRST;
+        private long rows;
+
+        Future<Boolean> along() {
+            return statements.collect(margin, width, MOST).map(collected -> {
+                long seen = collected.step().seen();
+                rows += collected.step().entered();
+                if (seen > 0) {
+                    progress.accept(rows + " rows of transactions until " + collected.reached());
+                }
+                width = next(width, seen);
+                return !collected.arrived();
+            });
+        }
+
+        Future<Boolean> revisit() {
+            return statements.revisit(revisited, MOST).map(step -> {
+                rows += step.step().entered();
+                Key last = step.last();
+                revisited = last == null ? revisited : last;
+                return last != null;
+            });
+        }
+
+        Future<Boolean> fees() {
+            return statements.fees(MOST).map(step -> {
+                rows += step.entered();
+                if (step.seen() > 0) {
+                    progress.accept(rows + " rows with the fees of bills");
+                }
+                return step.seen() > 0;
+            });
+        }
     }
 
     /** Twice as wide where few are, half as wide where many are. */
@@ -82,73 +116,63 @@ public final class StatementClosing {
         return seen <= MOST / 2 || half.compareTo(NARROWEST) < 0 ? width : half;
     }
 
-    private Future<Long> revisited(Key after, long rows) {
-        return statements.revisit(after, MOST).compose(step -> {
-            long all = rows + step.step().entered();
-            Key last = step.last();
-            return last == null ? Future.succeededFuture(all) : revisited(last, all);
-        });
-    }
-
-    private Future<Long> fees(long rows) {
-        return statements.fees(MOST).compose(step -> {
-            long all = rows + step.entered();
-            if (step.seen() == 0) {
-                return Future.succeededFuture(all);
-            }
-            progress.accept(all + " rows with the fees of bills");
-            return fees(all);
-        });
-    }
-
     /**
      * Collects, and closes the days that are covered, or ended so long ago; returns how many.
      *
      * @param closeAfter since the end of a day
      */
     public Future<Integer> round(Duration closeAfter) {
-        return collect().compose(rows -> finishAll(Day.FIRST)).compose(finished -> passes(closeAfter)
-                .map(closed -> finished + closed));
+        Closing run = new Closing(closeAfter);
+        return collect()
+                .compose(rows -> Repeated.whileTrue(run::finishPage))
+                .compose(done -> Repeated.whileTrue(run::closePage))
+                .map(done -> run.closed);
     }
 
-    /** Days that another one has begun to close. */
-    private Future<Integer> finishAll(Day after) {
-        return statements.closing(after, PAGE).compose(days -> eachOf(days, 0, this::finish)
-                .compose(done -> days.size() < PAGE
-                        ? Future.succeededFuture(done)
-                        : finishAll(days.get(days.size() - 1)).map(more -> done + more)));
-    }
+    /** One run over the days; each step takes a page of them, and says whether there is another one. */
+    private final class Closing {
+        private final Duration closeAfter;
+        private Day finished = Day.FIRST;
+        private String merchant = "";
+        private int closed;
+        private int before;
 
-    /** Of a merchant that has several days to close, one in each pass. */
-    private Future<Integer> passes(Duration closeAfter) {
-        return pass("", closeAfter)
-                .compose(closed -> closed == 0
-                        ? Future.succeededFuture(0)
-                        : passes(closeAfter).map(more -> closed + more));
-    }
+        Closing(Duration closeAfter) {
+            this.closeAfter = closeAfter;
+        }
 
-    private Future<Integer> pass(String after, Duration closeAfter) {
-        return statements.ended(after, PAGE, DELAY, closeAfter).compose(ended -> {
-            List<Day> due = ended.stream().filter(Ended::due).map(Ended::day).toList();
-            return eachOf(due, 0, this::closeFirst)
-                    .compose(closed -> ended.size() < PAGE
-                            ? Future.succeededFuture(closed)
-                            : pass(ended.get(PAGE - 1).day().merchant(), closeAfter)
-                                    .map(more -> closed + more));
-        });
-    }
+        /** Days that another one has begun to close. */
+        Future<Boolean> finishPage() {
+            return statements.closing(finished, PAGE).compose(days -> {
+                finished = days.isEmpty() ? finished : days.get(days.size() - 1);
+                return eachOf(days, StatementClosing.this::finish).map(days.size() == PAGE);
+            });
+        }
 
-    private interface DayWork {
-        /** Whether this did it. */
-        Future<Boolean> of(Day day);
-    }
+        /** Of each merchant the first open day; then again from the first merchant, as long as days are closed. */
+        Future<Boolean> closePage() {
+            return statements.ended(merchant, PAGE, DELAY, closeAfter).compose(ended -> {
+                boolean last = ended.size() < PAGE;
+                merchant = last ? "" : ended.get(PAGE - 1).day().merchant();
+                List<Day> due =
+                        ended.stream().filter(Ended::due).map(Ended::day).toList();
+                return eachOf(due, StatementClosing.this::closeFirst).map(done -> {
+                    boolean another = !last || closed > before;
+                    before = last ? closed : before;
+                    return another;
+                });
+            });
+        }
 
-    /** One after the other; returns how many were done. */
-    private static Future<Integer> eachOf(List<Day> days, int index, DayWork work) {
-        return index == days.size()
-                ? Future.succeededFuture(0)
-                : work.of(days.get(index))
-                        .compose(done -> eachOf(days, index + 1, work).map(more -> (done ? 1 : 0) + more));
+        private Future<Void> eachOf(List<Day> days, Function<Day, Future<Boolean>> work) {
+            Iterator<Day> rest = days.iterator();
+            return Repeated.whileTrue(() -> rest.hasNext()
+                    ? work.apply(rest.next()).map(done -> {
+                        closed += done ? 1 : 0;
+                        return true;
+                    })
+                    : Future.succeededFuture(false));
+        }
     }
 
     /** False: it is not the first open day any more. */
@@ -162,23 +186,22 @@ public final class StatementClosing {
      * @return the first day that is still open; none if the merchant has no movement
      */
     public Future<List<Day>> closeUntil(String merchant, LocalDate last) {
-        return finishAll(Day.FIRST).compose(finished -> closeNext(merchant, last));
+        Closing left = new Closing(Duration.ZERO);
+        return Repeated.whileTrue(left::finishPage)
+                .compose(finished -> Repeated.whileTrue(() -> closeNext(merchant, last)))
+                .compose(closed -> statements.openDay(merchant));
     }
 
-    private Future<List<Day>> closeNext(String merchant, LocalDate last) {
+    /** Whether another day may be closed. */
+    private Future<Boolean> closeNext(String merchant, LocalDate last) {
         return statements.openDay(merchant).compose(open -> {
             if (open.isEmpty() || open.get(0).day().isAfter(last)) {
-                return Future.succeededFuture(open);
+                return Future.succeededFuture(false);
             }
-            return closeFirst(open.get(0))
-                    .compose(closed -> closed
-                            ? closeNext(merchant, last)
-                            // It has not ended, or another one closed it meanwhile.
-                            : statements
-                                    .openDay(merchant)
-                                    .compose(now -> now.equals(open)
-                                            ? Future.succeededFuture(open)
-                                            : closeNext(merchant, last)));
+            return closeFirst(open.get(0)).compose(closed -> closed
+                    ? Future.succeededFuture(true)
+                    // It has not ended, or another one closed it meanwhile.
+                    : statements.openDay(merchant).map(now -> !now.equals(open)));
         });
     }
 
@@ -194,7 +217,7 @@ public final class StatementClosing {
                             Sink.NONE,
                             rows -> progress.accept(
                                     "closing " + day.merchant() + " " + day.day() + ": " + rows + " rows"))
-                    .compose(written -> added(head, written.totals().lines(), 0)
+                    .compose(written -> added(head, written.totals().lines())
                             .compose(added ->
                                     statements.finish(head, written.totals().all(), digests(written))));
         });
@@ -206,11 +229,15 @@ public final class StatementClosing {
                 Objects.requireNonNull(written.sha256().get(Format.JSON)));
     }
 
-    private Future<Void> added(StatementHead head, List<Line> lines, int from) {
-        if (from >= lines.size()) {
-            return Future.succeededFuture();
-        }
-        int to = Math.min(lines.size(), from + LINES);
-        return statements.add(head, lines.subList(from, to)).compose(done -> added(head, lines, to));
+    private Future<Void> added(StatementHead head, List<Line> lines) {
+        AtomicInteger from = new AtomicInteger();
+        return Repeated.whileTrue(() -> {
+            int begin = from.getAndAdd(LINES);
+            return begin >= lines.size()
+                    ? Future.succeededFuture(false)
+                    : statements
+                            .add(head, lines.subList(begin, Math.min(lines.size(), begin + LINES)))
+                            .map(true);
+        });
     }
 }

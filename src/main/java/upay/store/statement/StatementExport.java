@@ -58,7 +58,7 @@ public final class StatementExport {
     public Future<Written> write(
             StatementHead head, StatementFilter filter, Set<Format> formats, Sink sink, LongConsumer progress) {
         Run run = new Run(head, filter, formats, sink, progress);
-        return run.begin().compose(begun -> run.pages(null)).compose(rows -> run.end());
+        return run.begin().compose(begun -> Repeated.whileTrue(run::page)).compose(rows -> run.end());
     }
 
     /** One writing. */
@@ -71,6 +71,7 @@ public final class StatementExport {
         private final Map<Format, MessageDigest> digests = new EnumMap<>(Format.class);
         private final StatementTotals totals = new StatementTotals();
         private long count;
+        private @Nullable StatementRow last;
 
         Run(StatementHead head, StatementFilter filter, Set<Format> formats, Sink sink, LongConsumer progress) {
             this.head = head;
@@ -87,14 +88,14 @@ public final class StatementExport {
             return put(StatementForm::begin);
         }
 
-        Future<Void> pages(@Nullable StatementRow last) {
+        /** Whether there is another page. */
+        Future<Boolean> page() {
             return statements.rows(head, filter, last, PAGE).compose(page -> {
                 page.forEach(totals::add);
                 count += page.size();
                 progress.accept(count);
-                return put(form -> text(form, page))
-                        .compose(taken ->
-                                page.size() < PAGE ? Future.succeededFuture() : pages(page.get(page.size() - 1)));
+                last = page.isEmpty() ? last : page.get(page.size() - 1);
+                return put(form -> text(form, page)).map(page.size() == PAGE);
             });
         }
 

@@ -81,7 +81,7 @@ class StatementAuditTest {
     @CsvSource(delimiter = '|', textBlock = """
             statement      | update transactions set amount = 999 where type = 'PAY' and amount = 1000
             statement      | update transactions set status = 'FAIL_CANCELED' where type = 'REFUND'
-            statement      | delete from statement_open; update orders set paid = true, status = 'PAID'; update transactions set status = 'SUCCESS'
+            statement      | delete from statement_open; update orders set paid = true, status = 'PAID' where status = 'CREATED'; update transactions set status = 'SUCCESS'
             statement      | insert into transactions select merchant_id, order_sn, tsn + 7, 1, 'REFUND', 1, 'SUCCESS', 'DONE', '', 'x', null, null, null, null, null, ctime, ctime, null, null, null, 0, 0 from transactions where amount = 50
             statement_sums | alter table statement_lines disable trigger all; update statement_lines set records = records + 1
             statement_sums | alter table statement_rows disable trigger all; delete from statement_rows where kind = 'REFUND'

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import upay.statement.StatementFilter;
@@ -328,6 +330,49 @@ class StatementClosingTest {
         assertThat(shop.database.value("select count(*) || ' ' || sum(amount) from statement_rows where merchant_id = '"
                         + merchant + "'"))
                 .isEqualTo("50 " + (50 * 100 + 49 * 50 / 2));
+    }
+
+    @Test
+    @DisplayName("an order that is entered again after a restore, at its old time, is a correction if that day is closed")
+    void restored() {
+        shop.pay(merchant, 1, at(D1, "09:00:00"));
+        shop.collect();
+        shop.close(merchant, D1);
+        long again = shop.pay(merchant, 900, at(D1, "11:00:00"));
+        shop.database.execute("update statement_frontier set reached = clock_timestamp()");
+        shop.collect();
+        assertThat(said(D2)).isEmpty();
+
+        shop.database.execute("""
+                insert into restores (why, held, sequence_at, continued_at) values ('test', '{}', 1, 2);
+                insert into forgotten_trades (restore_id, order_sn, channel, owner, account, state, entered_for)
+                select restore_id, %d, 'alipay', '*', '*conf', 'PAID', '%s' from restores""".formatted(again, merchant));
+        shop.collect();
+        shop.collect();
+
+        assertThat(said(D2)).containsExactly("PAYMENT 900 null/0 false " + D1);
+    }
+
+    @Test
+    @Timeout(120)
+    @DisplayName("a statement of any length is written page by page: no chain of pages grows with it")
+    void manyPages() {
+        shop.database.execute("""
+                insert into statement_rows (merchant_id, order_sn, tsn, part, kind, settles_at, at, amount, covered, store_id,
+                  terminal_sn, operator, payway, sub_payway, client_sn)
+                select '%s', i, i, 1, 'PAYMENT', '%s', '%s', 1, true, 's', 't', '', 'ALIPAY', 'BARCODE', 'c'
+                from generate_series(1, 400000) i""".formatted(merchant, at(D1, "09:00:00"), at(D1, "09:00:00")));
+
+        StatementExport.Written written = new StatementExport(shop.statements())
+                .write(
+                        shop.statement(merchant, D1).head(),
+                        StatementFilter.ALL,
+                        EnumSet.noneOf(Format.class),
+                        StatementExport.Sink.NONE,
+                        rows -> {})
+                .await();
+
+        assertThat(written.totals().all().net()).isEqualTo(400_000);
     }
 
     @Test
