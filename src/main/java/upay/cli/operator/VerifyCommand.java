@@ -186,7 +186,11 @@ public final class VerifyCommand implements Callable<Integer> {
             desk.print(new JsonOutput()
                     .put("violated", violation.invariant())
                     .put("merchant", merchant.isEmpty() ? null : merchant)
-                    .put("order", violation.order().sn() == 0 ? null : Long.toString(violation.order().sn()))
+                    .put(
+                            "order",
+                            violation.order().sn() == 0
+                                    ? null
+                                    : Long.toString(violation.order().sn()))
                     .put("detail", violation.detail()));
         }
     }

@@ -145,9 +145,7 @@ public final class Audit {
      */
     public Future<List<ClosedDay>> closedDays(@Nullable ClosedDay after, int limit) {
         Tuple arguments = Tuple.of(
-                after == null ? "" : after.merchant(),
-                after == null ? LocalDate.EPOCH : after.day(),
-                (long) limit);
+                after == null ? "" : after.merchant(), after == null ? LocalDate.EPOCH : after.day(), (long) limit);
         return database.execute(StatementDaysAudit.DAYS, arguments).map(Audit::days);
     }
 
@@ -161,7 +159,9 @@ public final class Audit {
         return days.stream()
                 .filter(day -> day.fault() != null)
                 .map(day -> new Violation(
-                        "statement_sums", new OrderKey(day.merchant(), 0), "the closed day " + day.day() + " " + day.fault()))
+                        "statement_sums",
+                        new OrderKey(day.merchant(), 0),
+                        "the closed day " + day.day() + " " + day.fault()))
                 .toList();
     }
 

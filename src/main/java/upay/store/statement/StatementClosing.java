@@ -198,10 +198,11 @@ public final class StatementClosing {
             if (open.isEmpty() || open.get(0).day().isAfter(last)) {
                 return Future.succeededFuture(false);
             }
-            return closeFirst(open.get(0)).compose(closed -> closed
-                    ? Future.succeededFuture(true)
-                    // It has not ended, or another one closed it meanwhile.
-                    : statements.openDay(merchant).map(now -> !now.equals(open)));
+            return closeFirst(open.get(0))
+                    .compose(closed -> closed
+                            ? Future.succeededFuture(true)
+                            // It has not ended, or another one closed it meanwhile.
+                            : statements.openDay(merchant).map(now -> !now.equals(open)));
         });
     }
 

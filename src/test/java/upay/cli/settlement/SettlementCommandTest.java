@@ -107,8 +107,7 @@ class SettlementCommandTest {
     @Test
     @DisplayName("a day that has not ended stays open: exit 1, with the reason")
     void notOver() {
-        String today =
-                LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
+        String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
 
         Said said = desk.run("settlement close --day " + today + " --merchant m2");
 
@@ -119,7 +118,8 @@ class SettlementCommandTest {
     @Test
     @DisplayName("transactions are looked through again; what has its row gets no other")
     void again() {
-        desk.store.execute("update statement_frontier set since = now() - interval '1 day', reached = now() - interval '4 minutes'");
+        desk.store.execute(
+                "update statement_frontier set since = now() - interval '1 day', reached = now() - interval '4 minutes'");
         String before = desk.store.value("select count(*) || ' ' || sum(amount) from statement_rows");
 
         JsonObject collected = last(desk.run("settlement collect --since 2026-11-01"));

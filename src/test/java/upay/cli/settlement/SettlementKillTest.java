@@ -122,7 +122,9 @@ class SettlementKillTest {
         }
         assertThat(killed.value("select records || ' ' || covered || ' ' || net from statement_days"))
                 .isEqualTo(ORDERS + " " + ORDERS + " " + ORDERS * (ORDERS + 1L) / 2);
-        assertThat(shop.export("m1", java.time.LocalDate.parse(DAY), Format.CSV).written().sha256())
+        assertThat(shop.export("m1", java.time.LocalDate.parse(DAY), Format.CSV)
+                        .written()
+                        .sha256())
                 .containsEntry(Format.CSV, whole.value("select csv_sha256 from statement_days"));
         shop.close();
         vertx.close().await();

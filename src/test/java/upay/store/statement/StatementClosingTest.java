@@ -333,7 +333,8 @@ class StatementClosingTest {
     }
 
     @Test
-    @DisplayName("an order that is entered again after a restore, at its old time, is a correction if that day is closed")
+    @DisplayName(
+            "an order that is entered again after a restore, at its old time, is a correction if that day is closed")
     void restored() {
         shop.pay(merchant, 1, at(D1, "09:00:00"));
         shop.collect();
