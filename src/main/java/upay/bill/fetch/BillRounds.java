@@ -3,6 +3,8 @@ package upay.bill.fetch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,9 @@ public final class BillRounds {
 
     /** In one round, so that what is known is refreshed in between. */
     private static final int BILLS_MAX = 50;
+
+    /** A channel that is away holds the others' bills up no longer than by so many attempts a round. */
+    private static final int UNREACHABLE_MAX = 2;
 
     private static final int PAGE = 300;
     private static final int OPEN_MAX = 2_000;
@@ -132,13 +137,19 @@ public final class BillRounds {
             planned = now;
         }
         tools.fetches().noteImports().await();
+        Map<Payway, Integer> unreachable = new EnumMap<>(Payway.class);
+        Set<Payway> left = EnumSet.noneOf(Payway.class);
         for (int bill = 0; bill < BILLS_MAX && !stopped; bill++) {
             Optional<Claim> claim =
-                    tools.fetches().claimDue(tools.instance().id()).await();
+                    tools.fetches().claimDue(tools.instance().id(), left).await();
             if (claim.isEmpty()) {
                 break;
             }
-            work(claim.get());
+            Payway channel = claim.get().account().payway();
+            if (work(claim.get()) == Reason.UNREACHABLE
+                    && unreachable.merge(channel, 1, Integer::sum) == UNREACHABLE_MAX) {
+                left.add(channel);
+            }
         }
         look();
     }
@@ -166,16 +177,17 @@ public final class BillRounds {
         byHand = hand.stream().limit(SHOWN_MAX).toList();
     }
 
-    private void work(Claim claim) {
+    private @Nullable Reason work(Claim claim) {
         Optional<AccountSettings> account = tools.accounts().find(claim.account());
         Optional<BillDesk.Done> done =
                 account.isEmpty() ? Optional.empty() : tools.desk().work(claim, account.get(), rows -> {});
         if (done.isEmpty()) {
             tools.fetches().drop(claim).await();
-            return;
+            return null;
         }
         count.accept(claim.account().payway(), done.get().outcome());
         log(claim, done.get());
+        return done.get().reason();
     }
 
     private static void log(Claim claim, BillDesk.Done done) {

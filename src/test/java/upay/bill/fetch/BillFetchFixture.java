@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,9 +16,11 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import upay.app.account.ConfiguredAccounts;
 import upay.bill.BillAccount;
@@ -31,6 +34,7 @@ import upay.config.GatewayConfig;
 import upay.domain.AccountName;
 import upay.domain.Fen;
 import upay.domain.Payway;
+import upay.domain.Secret;
 import upay.sandbox.SandboxSettings;
 import upay.sandbox.SandboxVerticle;
 import upay.sandbox.ledger.MemoryTradeLedger;
@@ -88,6 +92,23 @@ final class BillFetchFixture implements AutoCloseable {
                 .find("m1", payway)
                 .orElseThrow();
         return account(published, published.endpoint());
+    }
+
+    /** One of the sandbox's accounts in another mode of its channel. */
+    AccountSettings account(Payway payway, String published) {
+        Map<String, Secret> settings = new HashMap<>();
+        Properties properties = new Properties();
+        try (InputStream file = BillFetchFixture.class.getResourceAsStream("/sandbox/" + published + ".properties")) {
+            properties.load(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        properties.stringPropertyNames().stream()
+                .filter(name -> name.startsWith("gateway."))
+                .forEach(name -> settings.put(
+                        name.substring("gateway.".length()), new Secret(properties.getProperty(name))));
+        String endpoint = sandbox + settings.remove("endpoint").reveal();
+        return account(new AccountSettings(payway, endpoint, settings, null), endpoint);
     }
 
     AccountSettings account(AccountSettings published, String endpoint) {

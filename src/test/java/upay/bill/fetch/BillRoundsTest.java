@@ -264,6 +264,25 @@ class BillRoundsTest {
     }
 
     @Test
+    @DisplayName("a channel that is away is tried twice a round, and holds up no other")
+    void away() {
+        List<AccountSettings> dead = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            dead.add(bills.account(bills.account(Payway.WECHAT), "http://127.0.0.1:1"));
+        }
+        accounts.addAll(dead);
+        AccountSettings alive = account(Payway.JDPAY);
+
+        rounds(bills.store).round();
+
+        assertThat(bills.state(alive, newest(Payway.JDPAY))).isEqualTo("FETCHED 1");
+        assertThat(counted).containsOnlyOnce("JDPAY FETCHED").filteredOn("WECHAT UNREACHABLE"::equals).hasSize(2);
+        assertThat(dead.stream().map(account -> bills.state(account, newest(Payway.WECHAT))))
+                .filteredOn(state -> state.contains("UNREACHABLE 1"))
+                .hasSize(2);
+    }
+
+    @Test
     @DisplayName("an account without a key for bills is a detail, and an account that is gone is not asked for")
     void byHand() {
         AccountSettings whole = bills.account(Payway.JDPAY);

@@ -125,6 +125,28 @@ class SandboxBillFetchTest {
         assertThat(bills.downloads(BillFetchFixture.BOUNDS).canFetch(account)).isFalse();
     }
 
+    @Test
+    @DisplayName("in Alipay's certificate mode, also after Alipay has changed its certificate")
+    void certificates() {
+        LocalDate date = bills.nextDay();
+        bills.paid(Payway.ALIPAY, 100, at(date, "08:00:00"));
+        AccountSettings account = bills.account(Payway.ALIPAY, "alipay-certificates");
+
+        assertThat(bills.fetch(account, date).words()).isEmpty();
+        bills.http("POST", "/sandbox/signer/alipay/certificate-2");
+        assertThat(bills.fetch(account, date).words()).isEmpty();
+        assertThat(bills.rows(account, date)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a WeChat Pay account of version 3 has no key for this call")
+    void version3() {
+        AccountSettings account = bills.account(Payway.WECHAT, "wechat-v3");
+
+        assertThat(bills.downloads(BillFetchFixture.BOUNDS).canFetch(account)).isFalse();
+        assertThat(AccountBills.byHand(account)).contains("version 3", "bill import");
+    }
+
     @ParameterizedTest
     @CsvSource({"ALIPAY, FETCHED", "WECHAT, EMPTY", "UNIONPAY, EMPTY", "JDPAY, FETCHED"})
     @DisplayName("a day without trades: a bill without rows, or none, which is empty since the store has none either")
