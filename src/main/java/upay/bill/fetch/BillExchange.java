@@ -50,8 +50,7 @@ final class BillExchange implements AutoCloseable {
     private static final int ANSWER_MAX = 256 * 1024;
 
     /** What all exchanges share. */
-    record Tools(
-            Vertx vertx, Context context, DownloadHosts hosts, FileDownload.Bounds bounds, HostResolver names) {
+    record Tools(Vertx vertx, Context context, DownloadHosts hosts, FileDownload.Bounds bounds, HostResolver names) {
         /** HTTP clients belong to one context. */
         <T> Future<T> onContext(Supplier<Future<T>> work) {
             Promise<T> done = Promise.promise();
@@ -152,8 +151,7 @@ final class BillExchange implements AutoCloseable {
     }
 
     /** To an address that was looked at, not to a name that may become another one. A proxy looks names up itself. */
-    private RequestOptions addressed(RequestOptions options, DownloadHosts.Target target)
-            throws UnreachableException {
+    private RequestOptions addressed(RequestOptions options, DownloadHosts.Target target) throws UnreachableException {
         if (target.anyAddress() || line.proxy() != null) {
             return options;
         }
@@ -173,8 +171,7 @@ final class BillExchange implements AutoCloseable {
         return options.setServer(SocketAddress.inetSocketAddress(found.get(0)));
     }
 
-    private BillResponse ask(ChannelRequest request, RequestOptions options)
-            throws IOException, UnreachableException {
+    private BillResponse ask(ChannelRequest request, RequestOptions options) throws IOException, UnreachableException {
         Files.write(answer, new byte[0]);
         Future<FileDownload.Received> received = tools.onContext(() -> ConnectTimeout.within(
                         tools.vertx(),

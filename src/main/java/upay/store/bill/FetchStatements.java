@@ -40,8 +40,7 @@ final class FetchStatements {
             insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ($1, $2, $3, $4, $5, $6)
             on conflict do nothing""";
 
-    static final String CLAIM_ONE =
-            TAKE.formatted("$5") + " where " + KEY + " and " + FREE.formatted("$5") + COLUMNS;
+    static final String CLAIM_ONE = TAKE.formatted("$5") + " where " + KEY + " and " + FREE.formatted("$5") + COLUMNS;
 
     /** Of an attempt that this instance has begun. */
     private static final String MINE = " where " + KEY + " and claimed_by = $5 and attempts = $6";

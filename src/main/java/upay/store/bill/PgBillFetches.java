@@ -147,7 +147,8 @@ public final class PgBillFetches {
 
     /** The bill is here and read. False: another instance has begun. */
     public Future<Boolean> fetched(Claim claim, long bill) {
-        return database.execute(FetchStatements.FETCHED, claim.arguments().addValue(bill)).map(rows -> rows.rowCount() == 1);
+        return database.execute(FetchStatements.FETCHED, claim.arguments().addValue(bill))
+                .map(rows -> rows.rowCount() == 1);
     }
 
     /** There is no bill; returns what the day is then, empty if another instance has begun. */

@@ -105,8 +105,8 @@ final class BillFetchFixture implements AutoCloseable {
         }
         properties.stringPropertyNames().stream()
                 .filter(name -> name.startsWith("gateway."))
-                .forEach(name -> settings.put(
-                        name.substring("gateway.".length()), new Secret(properties.getProperty(name))));
+                .forEach(name ->
+                        settings.put(name.substring("gateway.".length()), new Secret(properties.getProperty(name))));
         String endpoint = sandbox + settings.remove("endpoint").reveal();
         return account(new AccountSettings(payway, endpoint, settings, null), endpoint);
     }

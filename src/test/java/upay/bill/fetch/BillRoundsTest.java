@@ -276,7 +276,10 @@ class BillRoundsTest {
         rounds(bills.store).round();
 
         assertThat(bills.state(alive, newest(Payway.JDPAY))).isEqualTo("FETCHED 1");
-        assertThat(counted).containsOnlyOnce("JDPAY FETCHED").filteredOn("WECHAT UNREACHABLE"::equals).hasSize(2);
+        assertThat(counted)
+                .containsOnlyOnce("JDPAY FETCHED")
+                .filteredOn("WECHAT UNREACHABLE"::equals)
+                .hasSize(2);
         assertThat(dead.stream().map(account -> bills.state(account, newest(Payway.WECHAT))))
                 .filteredOn(state -> state.contains("UNREACHABLE 1"))
                 .hasSize(2);
