@@ -81,12 +81,11 @@ public record StatementSums(Evidence evidence, Sum payments, Sum refunds, Sum ca
     public static StatementSums of(StatementRow row) {
         Boolean covered = row.evidence().covered();
         BigDecimal fee = row.money().fee();
-        boolean needsBill = covered != null;
         Evidence evidence = new Evidence(
                 1,
-                needsBill && covered ? 1 : 0,
-                needsBill && !covered ? 1 : 0,
-                needsBill && fee == null ? 1 : 0,
+                covered != null && covered ? 1 : 0,
+                covered != null && !covered ? 1 : 0,
+                covered != null && fee == null ? 1 : 0,
                 row.evidence().corrects() == null ? 0 : 1);
         Fees fees = new Fees(fee == null ? NO_FEE : fee, row.money().feeFen());
         StatementKind group = row.kind().group();

@@ -122,6 +122,7 @@ class BillFetchKillTest {
             victim.exitWithin(Duration.ofSeconds(5));
         }
         try (GatewayProcess survivor = gateway()) {
+            survivor.whenAnswering("/health/ready");
             isWhole();
             assertThat(store.value(
                             "select attempts from bill_fetches where channel = 'wechat' and day = '" + DAY + "'"))
@@ -141,6 +142,7 @@ class BillFetchKillTest {
         }
         assertThat(store.value("select state from bill_files")).isEqualTo("READING");
         try (GatewayProcess survivor = gateway()) {
+            survivor.whenAnswering("/health/ready");
             until("select reason from bill_fetches where channel = 'wechat' and day = '" + DAY + "'", "BEING_READ");
             // As five minutes later.
             store.execute("update bill_files set touched_at = now() - interval '6 minutes'");

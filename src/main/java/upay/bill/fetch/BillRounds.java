@@ -86,6 +86,7 @@ public final class BillRounds {
     }
 
     /** The first round is not at the same time on all instances. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A round handles what goes wrong in it.
     public void start() {
         long every =
                 Math.max(EVERY_MIN.toMillis(), tools.calendar().scaled(EVERY).toMillis());

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -120,7 +121,7 @@ public final class StatementExport {
             for (Map.Entry<Format, StatementForm> form : forms.entrySet()) {
                 byte[] bytes = content.apply(form.getValue()).getBytes(StandardCharsets.UTF_8);
                 if (bytes.length > 0) {
-                    digests.get(form.getKey()).update(bytes);
+                    Objects.requireNonNull(digests.get(form.getKey())).update(bytes);
                     taken = taken.compose(v -> sink.take(form.getKey(), Buffer.buffer(bytes)));
                 }
             }
