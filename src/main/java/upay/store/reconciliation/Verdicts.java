@@ -52,8 +52,8 @@ final class Verdicts {
               select class || '/' || bill_id || '/' || line || '/' || (
                   select count(*) from findings e where e.bill_id = d.bill_id and e.line = d.line and e.class = d.class
                     and exists (select from finding_notes n
-                      where n.finding_id = e.finding_id and n.resolution in ('SUPERSEDED', 'AGREES'))), class, channel, owner, account, day, merchant_id, order_sn, tsn,
-                bill_id, line, own_number, channel_number, own_amount, amount, fee, own_state, bill_state
+                      where n.finding_id = e.finding_id and n.resolution in ('SUPERSEDED', 'AGREES', 'REPLACED'))), class, channel, owner,
+                account, day, merchant_id, order_sn, tsn, bill_id, line, own_number, channel_number, own_amount, amount, fee, own_state, bill_state
               from d where class is not null
               on conflict (fingerprint) do nothing returning finding_id, bill_id, line, found_at),
             opened as (

@@ -274,6 +274,14 @@ final class BilledDay {
         }
     }
 
+    /** The same bytes as this version's come once more. */
+    void comesAgain(int version) {
+        database.value("select f.number from bill_files b cross join lateral begin_bill(b.channel, b.owner, b.account, b.day,"
+                + " b.source, b.file_name, b.sha256, b.bytes, interval '5 minutes') f where b.channel = '"
+                + payway.channel() + "' and b.owner = '" + account.owner() + "' and b.account = '"
+                + account.account().text() + "' and b.day = '" + day + "' and b.version = " + version);
+    }
+
     void storeBill(String part) {
         versions++;
         String sha = "%064x".formatted(number());

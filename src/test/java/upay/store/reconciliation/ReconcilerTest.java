@@ -303,7 +303,7 @@ class ReconcilerTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("another file of the day takes the place of the first one, with all that was matched and found")
+    @DisplayName("another file of the day takes the place of the first one, with all that was matched and found; and the first one again")
     void replaced(Payway payway) {
         BilledDay day = BilledDay.of(DATABASE, payway, DAY);
         Made same = day.paid(100);
@@ -338,6 +338,12 @@ class ReconcilerTest {
                         DATABASE.value(
                                 "select count(*) from bill_matches m join bill_files f using (bill_id) where f.state <> 'READ'"))
                 .isEqualTo("0");
+        assertThat(result(day).matched().count()).isEqualTo(4);
+
+        day.comesAgain(1);
+        run(day);
+
+        assertThat(open(day)).extracting(Finding::type).containsExactly(FindingClass.AMOUNT_DIFFERS);
         assertThat(result(day).matched().count()).isEqualTo(4);
     }
 
