@@ -37,14 +37,17 @@ final class Fuzz implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<FuzzInput> kinds = FuzzInputs.ALL.stream()
-                .filter(kind -> only == null || only.contains(kind.name()))
-                .toList();
-        if (kinds.isEmpty()) {
-            System.err.println("There is no such kind; there are: "
-                    + FuzzInputs.ALL.stream().map(FuzzInput::name).toList());
-            return 2;
+        List<String> all = FuzzInputs.ALL.stream().map(FuzzInput::name).toList();
+        List<String> wanted = only == null ? all : only;
+        for (String name : wanted) {
+            if (!all.contains(name)) {
+                System.err.println("There is no kind " + name + "; there are: " + all);
+                return 2;
+            }
         }
+        List<FuzzInput> kinds = FuzzInputs.ALL.stream()
+                .filter(kind -> wanted.contains(kind.name()))
+                .toList();
         int broken = 0;
         for (FuzzInput kind : kinds) {
             broken += run(kind) ? 0 : 1;

@@ -51,6 +51,22 @@ final class Chaos implements Callable<Integer> {
     @Option(names = "--balancer", description = "haproxy or nginx. Default: HAProxy, else nginx.")
     LoadBalancer.Program balancer;
 
+    @Option(
+            names = "--reconcile",
+            description = {
+                "Then the day is closed and its bills are brought in: they must agree with the orders; faults of bills that",
+                "are injected must be found, each with its class."
+            })
+    boolean reconcile;
+
+    @Option(
+            names = "--kill-commands",
+            description = {
+                "As --reconcile, and then the commands bill fetch and reconcile run are killed in the middle, and run again: the",
+                "end must be the same as without kills."
+            })
+    boolean killCommands;
+
     @Option(names = "--write", description = "A folder for the report and its picture.")
     Path write;
 
@@ -101,6 +117,8 @@ final class Chaos implements Callable<Integer> {
     String command() {
         return "scripts/chaos --seed " + seed + " --orders " + orders + " --gateways " + gateways + " --tills " + tills
                 + " --rate " + perSecond() + " --time-scale " + scale
+                + (reconcile ? " --reconcile" : "")
+                + (killCommands ? " --kill-commands" : "")
                 + (balancer == null ? "" : " --balancer " + balancer.name().toLowerCase(Locale.ROOT));
     }
 

@@ -20,7 +20,8 @@ record Discrepancy(Kind kind, long fen, String sn, String clientSn, String detai
         NOTIFICATION_LOST("notifications lost"),
         NOTIFICATION_WRONG("notifications that are wrong"),
         LIE("answers that lied"),
-        DEATH("programs that ended by themselves");
+        DEATH("programs that ended by themselves"),
+        RECONCILIATION("bills that do not agree as they should");
 
         private final String words;
 

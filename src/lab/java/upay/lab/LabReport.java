@@ -80,10 +80,14 @@ final class LabReport {
                 Discrepancy.Kind.TILL_UNSETTLED,
                 format("%%,d of %,d", outcome.sums().begun()));
         row(lines, Discrepancy.Kind.DEATH, "%,d");
+        if (!outcome.reconciliation().isEmpty()) {
+            row(lines, Discrepancy.Kind.RECONCILIATION, "%,d");
+        }
         lines.add("| verify | "
                 + lastLine(outcome.verify().out() + outcome.verify().err()) + " |");
         lines.add("");
         lines.add(format("Beside that, %s: %d", Discrepancy.Kind.HUMAN.words(), outcome.count(Discrepancy.Kind.HUMAN)));
+        lines.addAll(outcome.reconciliation());
         details(lines);
         lines.add("");
         lines.add(outcome.isSound() ? "Verdict: zero." : "Verdict: NOT zero. Repeat it:  " + options.command());

@@ -8,13 +8,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import upay.e2e.CommandProcess;
 import upay.e2e.SandboxWallets;
+import upay.lab.bills.ReconciledDay;
 
 /**
  * What came of a run.
  *
  * @param verify what the verify command printed last, and how it ended
+ * @param reconciliation what came of the day's bills, for people; empty: they were not brought in
  */
-record LabResult(Sums sums, Trouble trouble, List<Discrepancy> findings, CommandProcess verify, List<String> stories) {
+record LabResult(
+        Sums sums,
+        Trouble trouble,
+        List<Discrepancy> findings,
+        CommandProcess verify,
+        List<String> stories,
+        List<String> reconciliation) {
 
     /**
      * The totals.
@@ -85,7 +93,14 @@ record LabResult(Sums sums, Trouble trouble, List<Discrepancy> findings, Command
                         .filter(row -> row.money().paid() && row.notified())
                         .count());
         Trouble trouble = new Trouble(injector.happened(), site.givenUp(), silent, settled);
-        return new LabResult(sums, trouble, findings, verify, stories);
+        return new LabResult(sums, trouble, findings, verify, stories, List.of());
+    }
+
+    /** The same with what came of the day's bills. */
+    LabResult with(ReconciledDay.Outcome day) {
+        List<Discrepancy> all = new ArrayList<>(findings);
+        day.wrong().forEach(text -> all.add(new Discrepancy(Discrepancy.Kind.RECONCILIATION, 0, null, null, text)));
+        return new LabResult(sums, trouble, all, verify, stories, day.lines());
     }
 
     boolean isSound() {

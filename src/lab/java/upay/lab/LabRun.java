@@ -4,12 +4,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import upay.client.SandboxCustomers;
 import upay.e2e.ModernMerchants.Terminal;
+import upay.e2e.TestTill;
+import upay.lab.bills.BillSite;
+import upay.lab.bills.QuietSales;
+import upay.lab.bills.ReconciledDay;
 
 /** One run: everything up, orders and faults, silence, verdict. */
 final class LabRun {
@@ -69,6 +74,7 @@ final class LabRun {
         FaultInjector injector = new FaultInjector(site);
         Tills tills = tills(site, terminals, receiver);
         started = System.nanoTime();
+        Instant begun = Instant.now();
         injector.begin(LabSchedule.draw(options.seed, options.gateways, options.scale, length));
         tills.open();
         // Where the machine does not keep up, the last orders are not waited for without end.
@@ -88,8 +94,31 @@ final class LabRun {
         site.awaitReady(READY_WITHIN);
         over = true;
         LabResult outcome = LabResult.of(options, site, folder, tills, receiver, injector, silent, settled);
+        if (options.reconcile || options.killCommands) {
+            outcome = outcome.with(reconcile(site, begun));
+        }
         new LabReport(options, outcome, timeline.svg(injector.happened(), silent)).print();
         return outcome.isSound();
+    }
+
+    private ReconciledDay.Outcome reconcile(LabEnvironment site, Instant begun) {
+        say("The day's bills:");
+        QuietSales.sell(TestTill.first(site.front(gateways -> 0)));
+        BillSite bills = new BillSite(
+                site.operatorSettings(),
+                folder,
+                site.sandboxUri(),
+                site.store().login(),
+                site.store().superuser());
+        ReconciledDay day =
+                new ReconciledDay(bills, begun, options.seed, step -> say("%5d s  %s", now() / 1000, step));
+        day.compare();
+        if (options.killCommands) {
+            site.gateways().forEach(Instance::kill);
+            day.interrupt();
+        }
+        say("%5d s  the bills are compared", now() / 1000);
+        return day.outcome();
     }
 
     private Tills tills(LabEnvironment site, List<Terminal> terminals, LabWebhookReceiver receiver) {

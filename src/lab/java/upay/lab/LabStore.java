@@ -144,7 +144,7 @@ public final class LabStore implements AutoCloseable {
 
     /** As the superuser. */
     private TestStore database() {
-        return TestStore.at(superuser.at("127.0.0.1", port).uri());
+        return TestStore.at(superuser().uri());
     }
 
     public synchronized boolean isUp() {
@@ -161,8 +161,18 @@ public final class LabStore implements AutoCloseable {
         return login.at("127.0.0.1", at).uri();
     }
 
+    /** The gateways' login, as it can be reached now. */
+    StoreAddress login() {
+        return login.at("127.0.0.1", port);
+    }
+
+    /** The superuser's, likewise. */
+    StoreAddress superuser() {
+        return superuser.at("127.0.0.1", port);
+    }
+
     public Connection connect() throws SQLException {
-        StoreAddress address = superuser.at("127.0.0.1", port);
+        StoreAddress address = superuser();
         return DriverManager.getConnection(address.jdbcUrl(), address.jdbcProperties());
     }
 
