@@ -110,8 +110,7 @@ final class LabRun {
                 site.sandboxUri(),
                 site.store().login(),
                 site.store().superuser());
-        ReconciledDay day =
-                new ReconciledDay(bills, begun, options.seed, step -> say("%5d s  %s", now() / 1000, step));
+        ReconciledDay day = new ReconciledDay(bills, begun, options.seed, step -> say("%5d s  %s", now() / 1000, step));
         day.compare();
         if (options.killCommands) {
             site.gateways().forEach(Instance::kill);

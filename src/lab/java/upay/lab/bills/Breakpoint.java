@@ -75,7 +75,8 @@ final class Breakpoint implements AutoCloseable {
             store.value("select pg_terminate_backend(" + session + ")");
         }
         long end = System.nanoTime() + GONE_WITHIN.toNanos();
-        while (!Rows.of(store, "select from pg_stat_activity where pid = " + session).isEmpty()) {
+        while (!Rows.of(store, "select from pg_stat_activity where pid = " + session)
+                .isEmpty()) {
             if (System.nanoTime() - end > 0) {
                 throw new IllegalStateException("the session of a killed process does not end");
             }

@@ -41,7 +41,14 @@ final class DayBills {
     List<String[]> commands(BillDay day) {
         if (day.payway() != Payway.BAIFUBAO) {
             return List.<String[]>of(new String[] {
-                "bill", "fetch", "--channel", day.payway().channel(), "--default", "--account", "conf", "--day",
+                "bill",
+                "fetch",
+                "--channel",
+                day.payway().channel(),
+                "--default",
+                "--account",
+                "conf",
+                "--day",
                 day.date().toString()
             });
         }
@@ -50,8 +57,16 @@ final class DayBills {
             Optional<byte[]> bytes = desk.baifubaoFile(day, file);
             if (bytes.isPresent()) {
                 commands.add(new String[] {
-                    "bill", "import", "--channel", "baifubao", "--default", "--account", "conf", "--day",
-                    day.date().toString(), saved("baifubao-" + day.compact() + "-" + file + ".txt", bytes.get())
+                    "bill",
+                    "import",
+                    "--channel",
+                    "baifubao",
+                    "--default",
+                    "--account",
+                    "conf",
+                    "--day",
+                    day.date().toString(),
+                    saved("baifubao-" + day.compact() + "-" + file + ".txt", bytes.get())
                 });
             }
         }

@@ -38,8 +38,7 @@ final class InterruptedRuns {
     private int kills;
 
     /** @param site its store is used by none */
-    InterruptedRuns(
-            BillSite site, SandboxBillDesk desk, List<BillDay> days, Random random, Consumer<String> progress) {
+    InterruptedRuns(BillSite site, SandboxBillDesk desk, List<BillDay> days, Random random, Consumer<String> progress) {
         this.site = site;
         this.desk = desk;
         this.days = days;
@@ -105,12 +104,13 @@ final class InterruptedRuns {
             reached = here.kill(process, commits);
         }
         if (!reached && process.exitValue() != 0) {
-            wrong.add(String.join(" ", command) + " could not be killed in the middle, it ended with " + process.exitValue()
-                    + ": see commands.log");
+            wrong.add(String.join(" ", command) + " could not be killed in the middle, it ended with "
+                    + process.exitValue() + ": see commands.log");
         }
         kills += reached ? 1 : 0;
         lines.add("| " + String.join(" ", command) + " | row " + row + " of " + rows + " into " + table + " | "
-                + (!reached ? "ended before" : commits ? "the statement was carried out" : "the statement was undone") + " |");
+                + (!reached ? "ended before" : commits ? "the statement was carried out" : "the statement was undone")
+                + " |");
         new MatchedStore(killed.store()).passTenMinutes();
     }
 
@@ -126,7 +126,8 @@ final class InterruptedRuns {
         List<String> added = without(killed, whole);
         boolean same = lost.isEmpty() && added.isEmpty();
         lines.add("");
-        lines.add("Kills: " + kills + "; lines of matches, findings, waiting transactions, days and files that differ from"
+        lines.add("Kills: " + kills
+                + "; lines of matches, findings, waiting transactions, days and files that differ from"
                 + " runs without a kill: " + (lost.size() + added.size()) + " of " + whole.size() + "  "
                 + (same && kills > 0 ? "ok" : "MISSED"));
         if (kills == 0) {

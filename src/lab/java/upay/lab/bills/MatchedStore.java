@@ -29,21 +29,17 @@ final class MatchedStore {
     private static final Map<String, String> DIGEST = new TreeMap<>(Map.of(
             "match", BILL.formatted("m.line, m.order_sn, m.tsn, m.kind, m.amount, m.fee, f.state", "bill_matches m"),
             "open row", BILL.formatted("r.line, r.order_sn, r.state, f.state", "open_bill_rows r"),
-            "waiting",
-                    """
+            "waiting", """
                     select concat_ws(' ', order_sn, tsn, type, amount, status, external, channel, owner, account, day,
                       until is null, found) from reconciliation_pool""",
-            "finding",
-                    """
+            "finding", """
                     select concat_ws(' ', f.class, f.channel, f.owner, f.account, f.day, f.order_sn, f.tsn, f.line,
                       f.bill_number, f.own_amount, f.bill_amount,
                       exists (select from open_findings o where o.finding_id = f.finding_id)) from findings f""",
-            "day",
-                    """
+            "day", """
                     select concat_ws(' ', channel, owner, account, day, state, bill_rows, bill_amount, matched, matched_amount,
                       waiting, waiting_amount, differing) from reconciliations""",
-            "file",
-                    """
+            "file", """
                     select concat_ws(' ', channel, owner, account, day, sha256, state, payments, payments_amount, refunds,
                       refunds_amount, reversals, reversals_amount,
                       (select count(*) from bill_rows r where r.bill_id = f.bill_id)) from bill_files f"""));
@@ -57,7 +53,12 @@ final class MatchedStore {
     List<Found> findings() {
         return Rows.of(store, FINDINGS).stream()
                 .map(row -> new Found(
-                        Long.parseLong(row.get(0)), row.get(1), row.get(2), row.get(3), row.get(4).equals("t"), row.get(5)))
+                        Long.parseLong(row.get(0)),
+                        row.get(1),
+                        row.get(2),
+                        row.get(3),
+                        row.get(4).equals("t"),
+                        row.get(5)))
                 .toList();
     }
 
@@ -115,8 +116,7 @@ final class MatchedStore {
     /** Which rows are which transactions, what waits, what was found. */
     List<String> digest() {
         List<String> lines = new ArrayList<>();
-        DIGEST.forEach((what, query) ->
-                Rows.of(store, query).forEach(row -> lines.add(what + " " + row.get(0))));
+        DIGEST.forEach((what, query) -> Rows.of(store, query).forEach(row -> lines.add(what + " " + row.get(0))));
         lines.sort(null);
         return lines;
     }

@@ -118,12 +118,14 @@ public final class ReconciledDay {
         table("| bill file fault | channels | bills that count | findings | |", 5);
         for (FileFault fault : FileFault.values()) {
             progress.accept("bills with the fault " + fault.word());
-            List<BillDay> concerned =
-                    days.stream().filter(day -> fault.channels().contains(day.payway())).toList();
+            List<BillDay> concerned = days.stream()
+                    .filter(day -> fault.channels().contains(day.payway()))
+                    .toList();
             concerned.forEach(day -> desk.order(day, fault.word(), Map.of()));
             bills.bring(concerned);
             run("bills with the fault " + fault.word());
-            long counting = matched.count("bill_files where state = 'READ' and (channel, day) in (" + keys(concerned) + ")");
+            long counting =
+                    matched.count("bill_files where state = 'READ' and (channel, day) in (" + keys(concerned) + ")");
             long findings = matched.count("findings");
             long compared = matched.count("reconciliations where bill_rows > 0");
             boolean ok = counting == 0 && findings == 0 && compared == 0;
@@ -146,19 +148,17 @@ public final class ReconciledDay {
         run("the true bills");
         table("| true bills | rows | matched | findings | own transactions without a row | |", 6);
         Map<String, List<String>> sums = new TreeMap<>();
-        Rows.of(
-                        site.store(),
-                        """
+        Rows.of(site.store(), """
                         select f.channel, count(*), count(m.line) from bill_files f join bill_rows r using (bill_id)
-                        left join bill_matches m using (bill_id, line) where f.state = 'READ' group by 1""")
-                .forEach(row -> sums.put(row.get(0), row));
+                        left join bill_matches m using (bill_id, line) where f.state = 'READ' group by 1""").forEach(row -> sums.put(row.get(0), row));
         List<Found> findings = matched.findings();
         List<MatchedStore.Waiting> waiting = matched.waiting();
         for (Payway payway : Payway.values()) {
             String channel = payway.channel();
             List<String> sum = sums.getOrDefault(channel, List.of(channel, "0", "0"));
-            List<Found> found =
-                    findings.stream().filter(one -> one.channel().equals(channel)).toList();
+            List<Found> found = findings.stream()
+                    .filter(one -> one.channel().equals(channel))
+                    .toList();
             List<String> left = waiting.stream()
                     .map(MatchedStore.Waiting::text)
                     .filter(text -> text.startsWith(channel + " "))
@@ -182,7 +182,10 @@ public final class ReconciledDay {
         Set<String> waiting =
                 matched.waiting().stream().map(MatchedStore.Waiting::sn).collect(Collectors.toSet());
         wrongUnless(
-                waiting.equals(away), "without a row are the transactions of %s, and must be those of %s", waiting, away);
+                waiting.equals(away),
+                "without a row are the transactions of %s, and must be those of %s",
+                waiting,
+                away);
         matched.endWaiting(injections.stream()
                 .filter(one -> one.fault().takesRowAway() && one.fault().found().isPresent())
                 .map(Injection::subject)
@@ -197,7 +200,9 @@ public final class ReconciledDay {
                         line.found().isEmpty() ? "none: it waits" : String.join(", ", line.found()),
                         line.count(),
                         verdict(line.ok()))));
-        verdict.lines().stream().filter(line -> !line.ok()).forEach(line -> wrong.add("injected, and not found so: " + line));
+        verdict.lines().stream()
+                .filter(line -> !line.ok())
+                .forEach(line -> wrong.add("injected, and not found so: " + line));
         verdict.unexpected().stream().limit(SHOWN).forEach(found -> wrong.add("found without an injection: " + found));
         lines.add("");
         lines.add("Findings without an injected fault: " + verdict.unexpected().size());

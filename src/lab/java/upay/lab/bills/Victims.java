@@ -1,14 +1,14 @@
 package upay.lab.bills;
 
+import java.time.LocalDate;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Collections;
-import java.util.ArrayList;
-import java.time.LocalDate;
 import upay.domain.Payway;
 import upay.e2e.SandboxWallets;
 import upay.sandbox.bill.BillDay;
@@ -45,7 +45,8 @@ final class Victims {
         all.put(RowFault.Victim.REFUNDED, shuffled(matched(store, payway, "REFUND", 2), random));
         Map<String, SandboxWallets.Entry> ledger = wallets.all();
         List<Victim> unpaid = Rows.of(store, UNPAID.formatted(payway.name())).stream()
-                .filter(row -> !ledger.containsKey(row.get(0)) || ledger.get(row.get(0)).charges() == 0)
+                .filter(row -> !ledger.containsKey(row.get(0))
+                        || ledger.get(row.get(0)).charges() == 0)
                 .map(row -> new Victim(row.get(0), Long.parseLong(row.get(1)), last))
                 .toList();
         all.put(RowFault.Victim.UNPAID, shuffled(unpaid, random));

@@ -48,7 +48,8 @@ class FindingJudgeTest {
     @DisplayName("a fault without a finding, with another class, or with a second one is not")
     void missed() {
         assertThat(only(RowFault.PAYMENT_AMOUNT).ok()).isFalse();
-        assertThat(only(RowFault.PAYMENT_AMOUNT, found(7, "OURS_ONLY", "1")).ok()).isFalse();
+        assertThat(only(RowFault.PAYMENT_AMOUNT, found(7, "OURS_ONLY", "1")).ok())
+                .isFalse();
         FindingJudge.Line two =
                 only(RowFault.PAYMENT_AMOUNT, found(7, "AMOUNT_DIFFERS", "1"), found(8, "OURS_ONLY", "1"));
         assertThat(two.ok()).isFalse();
@@ -59,7 +60,8 @@ class FindingJudgeTest {
     @DisplayName("what only waits must have no finding")
     void waits() {
         assertThat(only(RowFault.REFUND_LATER).ok()).isTrue();
-        assertThat(only(RowFault.REFUND_LATER, found(7, "REFUND_OURS_ONLY", "1")).ok())
+        assertThat(only(RowFault.REFUND_LATER, found(7, "REFUND_OURS_ONLY", "1"))
+                        .ok())
                 .isFalse();
     }
 

@@ -276,10 +276,11 @@ final class BilledDay {
 
     /** The same bytes as this version's come once more. */
     void comesAgain(int version) {
-        database.value("select f.number from bill_files b cross join lateral begin_bill(b.channel, b.owner, b.account, b.day,"
-                + " b.source, b.file_name, b.sha256, b.bytes, interval '5 minutes') f where b.channel = '"
-                + payway.channel() + "' and b.owner = '" + account.owner() + "' and b.account = '"
-                + account.account().text() + "' and b.day = '" + day + "' and b.version = " + version);
+        database.value(
+                "select f.number from bill_files b cross join lateral begin_bill(b.channel, b.owner, b.account, b.day,"
+                        + " b.source, b.file_name, b.sha256, b.bytes, interval '5 minutes') f where b.channel = '"
+                        + payway.channel() + "' and b.owner = '" + account.owner() + "' and b.account = '"
+                        + account.account().text() + "' and b.day = '" + day + "' and b.version = " + version);
     }
 
     void storeBill(String part) {

@@ -303,7 +303,8 @@ class ReconcilerTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("another file of the day takes the place of the first one, with all that was matched and found; and the first one again")
+    @DisplayName(
+            "another file of the day takes the place of the first one, with all that was matched and found; and the first one again")
     void replaced(Payway payway) {
         BilledDay day = BilledDay.of(DATABASE, payway, DAY);
         Made same = day.paid(100);
