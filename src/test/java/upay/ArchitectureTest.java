@@ -63,8 +63,9 @@ class ArchitectureTest {
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
                                  store.bill store.registry
             app.reload         > config
-            app.watch          > app.account channel channel.account channel.connector domain metrics port store
-                                 store.registry store.report store.statement tracing
+            app.watch          > app.account channel channel.account channel.connector domain metrics port
+                                 reconciliation store store.reconciliation store.registry store.report store.statement
+                                 tracing
             bill               > domain
             bill.fetch         > bill bill.reader channel.account channel.connector channel.http domain domain.proxy host
                                  port store.bill
@@ -95,8 +96,8 @@ class ArchitectureTest {
             cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
                                  config doctor domain domain.terminal management port protocol.signature store
                                  store.credential store.registry store.report store.rotation store.seal
-            cli.order          > app cli.console cli.operator config domain history port resolution store
-                                 store.registry store.report tracing
+            cli.order          > app cli.console cli.operator cli.reconcile config domain history port resolution store
+                                 store.reconciliation store.registry store.report tracing
             cli.reconcile      > app bill cli.console cli.operator domain reconciliation store store.bill store.reconciliation
                                  store.registry
             cli.restore        > app channel.account cli.console cli.operator config domain port resolution restore

@@ -30,6 +30,7 @@ import upay.management.ManagementVerticle;
 import upay.metrics.Metrics;
 import upay.port.StoreException;
 import upay.protocol.CommError;
+import upay.resolution.ChannelQuestion;
 import upay.store.Store;
 import upay.store.sql.StoreAddress;
 import upay.warmup.SignatureWarmUp;
@@ -219,7 +220,8 @@ public final class Gateway {
                 config.sandboxed() ? List::of : channels.configured()::all,
                 channels.probe(vertx),
                 config.sandbox().timeScale(),
-                config.store().statements().closeAfter());
+                config.store().statements().closeAfter(),
+                new ChannelQuestion(core.ports(), core.settlement().schedules())::ask);
         watches = parts.start(
                 "watches",
                 () -> new Watches(vertx, store, core.traces(), metrics.audit(), scope),
@@ -270,6 +272,7 @@ public final class Gateway {
                 .with("channels_wrong_signatures", () -> channels.signatures().details())
                 .with("channel_certificates_ending", watches::certificatesEnding)
                 .with("channel_accounts_failing", watches::accountsFailing)
+                .with("findings", watches::findingsByClass)
                 .with("notifications", notifier::details)
                 .with("invariants", watches::invariants);
         if (log != null) {

@@ -50,6 +50,7 @@ final class MetricsBinding {
     void watches(Watches watches) {
         metrics.settlement().bindOldestDue(() -> watches.openWork().late().toMillis() / MILLIS_PER_SECOND);
         metrics.settlement().bindManualReviews(() -> watches.openWork().manualReviews());
+        metrics.settlement().bindFindings(watches::findings);
         metrics.channels().bindSwitches(watches::isOff);
         metrics.channels().bindFailingAccounts(watches::failing);
         watches.onFirstEnds(metrics.channels()::certificatesEnd);

@@ -240,6 +240,26 @@ public final class Bookkeeping {
         return Optional.of(new Change(state.order(), after, List.of(), List.of(payment)));
     }
 
+    /**
+     * A refund that is done may not have been executed: query the channel at {@code dueAt}. No change for other
+     * transactions, or if it is queried anyway.
+     */
+    public static Optional<Change> follow(OrderState state, long tsn, Instant dueAt) {
+        return state.transaction(tsn)
+                .filter(refund -> refund.type() == TransactionType.REFUND
+                        && refund.status() == TransactionStatus.SUCCESS
+                        && refund.step() == Step.DONE
+                        && Transitions.row(state.order().status(), Action.WATCH, Verdict.DECLINED)
+                                .isPresent())
+                .map(refund -> new Change(
+                        state.order(),
+                        new OrderDraft(state.order()).build(),
+                        List.of(),
+                        List.of(new TransactionDraft(refund)
+                                .leave(Step.WATCH, dueAt)
+                                .build())));
+    }
+
     /** No news, provided that it is still at {@code step}: check again at {@code dueAt}. */
     public static Optional<Change> postpone(OrderState state, long tsn, Step step, Instant dueAt) {
         Transaction transaction = state.transaction(tsn).orElseThrow();

@@ -59,4 +59,13 @@ public final class SettlementMetrics {
                 Tags.empty(),
                 number::getAsInt);
     }
+
+    /** Of the whole store; 0 on the instances that do not look. */
+    public void bindFindings(IntSupplier number) {
+        meters.gauge(
+                "upay_findings_open",
+                "Findings of the channels' bills that a person has to look at, counted up to 1,000.",
+                Tags.empty(),
+                number::getAsInt);
+    }
 }

@@ -193,6 +193,8 @@ public final class OrderJudgement {
     private void repeatedOrUnknown(OpenRow row) {
         String own = row.numbers().own();
         String channel = row.numbers().channel();
+        // Alipay's is that of the trade, which all its returns have.
+        boolean single = channel != null && !channel.equals(row.numbers().originalChannel());
         for (OwnTransaction transaction : order.transactions()) {
             MatchedRow before = returned.get(transaction.tsn());
             boolean unnumbered =
@@ -200,7 +202,7 @@ public final class OrderJudgement {
             if (before != null
                     && (unnumbered
                             ? transaction.type() != TransactionType.REFUND
-                            : channel != null && channel.equals(before.number()))) {
+                            : single && channel.equals(before.number()))) {
                 decisions.add(again(row, transaction, before));
                 return;
             }

@@ -91,6 +91,7 @@ final class AlertProvocations {
                 Provocation.of("an overdue order is locked", store::lockedOrder, "UpaySettlementOverdue"),
                 Provocation.of(
                         "more customers do not confirm than may be queried", store::unconfirmed, "UpayPollsDelayed"),
+                Provocation.of("a bill has an unknown payment", store::unknownPayment, "UpayFindingsOpen"),
                 Provocation.of("orders end before they began", store::impossibleTimes, "UpayInvariantViolated"));
     }
 

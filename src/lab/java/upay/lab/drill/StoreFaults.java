@@ -41,6 +41,16 @@ final class StoreFaults {
         return stage.environment.postgres::start;
     }
 
+    /** As a comparison leaves it, until a person resolves it. */
+    AutoCloseable unknownPayment() {
+        String found = "insert into findings (fingerprint, class, channel, owner, account, day, bill_amount) values ("
+                + "'drill/' || clock_timestamp(), 'BILL_ONLY_UNKNOWN', 'wechat', '*', '*conf', current_date, 100) "
+                + "returning finding_id";
+        stage.environment.store.execute("with f as (" + found + ") insert into open_findings (finding_id) select finding_id from f");
+        return () -> stage.environment.store.execute("insert into finding_notes (finding_id, by, note, resolution) "
+                + "select finding_id, 'drill', 'resolved', 'NOT_OURS' from open_findings");
+    }
+
     /** While the store is slow: four connections, and one row a statement, for more payments than these can write. */
     AutoCloseable crowded() {
         GatewayProcess crowded = stage.another(

@@ -3,9 +3,11 @@ package upay.app.watch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import upay.domain.Payway;
+import upay.reconciliation.FindingClass;
 import upay.store.Store;
 import upay.store.report.OpenWork.Found;
 
@@ -24,6 +26,7 @@ final class OpenWorkWatch {
     private final Duration manualReviewAfter;
     private final Rounds rounds;
     private volatile Found found = Found.NONE;
+    private volatile Map<FindingClass, Integer> findings = Map.of();
     private volatile Set<Payway> off = Set.of();
 
     /** @param isOldest whether this is the oldest of the live instances */
@@ -47,6 +50,11 @@ final class OpenWorkWatch {
         return found;
     }
 
+    /** The findings that a person has to look at, by class; likewise. */
+    Map<FindingClass, Integer> findings() {
+        return findings;
+    }
+
     /** 1 if the channel is switched off for all merchants, else 0. */
     int isOff(Payway channel) {
         return off.contains(channel) ? 1 : 0;
@@ -56,8 +64,17 @@ final class OpenWorkWatch {
         return store.switchedOff()
                 .onSuccess(channels -> off = channels)
                 .compose(known -> isOldest.get())
-                .compose(
-                        oldest -> oldest ? store.openWork().now(manualReviewAfter) : Future.succeededFuture(Found.NONE))
+                .compose(oldest -> oldest
+                        ? store.findings()
+                                .countForPersons()
+                                .onSuccess(counts -> findings = counts)
+                                .compose(counts -> store.openWork().now(manualReviewAfter))
+                        : none())
                 .onSuccess(now -> found = now);
+    }
+
+    private Future<Found> none() {
+        findings = Map.of();
+        return Future.succeededFuture(Found.NONE);
     }
 }

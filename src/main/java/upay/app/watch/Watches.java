@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import upay.channel.AccountProbe.Check;
 import upay.channel.account.AccountSettings;
+import upay.domain.OrderKey;
 import upay.domain.Payway;
 import upay.metrics.AuditMetrics;
 import upay.port.RequestTraces;
@@ -25,6 +28,7 @@ public final class Watches {
     private final AccountWatch certificates;
     private final @Nullable DailyAccountTests accountTests;
     private final StatementRounds statements;
+    private final ReconciliationRounds reconciliation;
 
     /**
      * What is watched.
@@ -33,8 +37,10 @@ public final class Watches {
      * @param manualReviewAfter how long an outcome is unknown before it needs manual review
      * @param configured the accounts that stand in the configuration, as they are at each time
      * @param probe tries an account, and never fails; null: accounts are not tested
-     * @param scale multiplies the time between two tests of accounts, and between two rounds of statements; above 0
+     * @param scale multiplies the time between two tests of accounts, two rounds of statements, and two of
+     *     reconciliation; above 0
      * @param closeStatementsAfter since the end of a day
+     * @param question asks a channel about an order whose bill differs, with the transaction or 0; says what it learned
      */
     public record Scope(
             Duration lease,
@@ -42,7 +48,8 @@ public final class Watches {
             Supplier<List<AccountSettings>> configured,
             @Nullable Function<AccountSettings, Future<List<Check>>> probe,
             double scale,
-            Duration closeStatementsAfter) {}
+            Duration closeStatementsAfter,
+            BiFunction<OrderKey, Long, Future<String>> question) {}
 
     /** @param traces of the requests that began the orders, for the log */
     public Watches(Vertx vertx, Store store, RequestTraces traces, AuditMetrics metrics, Scope scope) {
@@ -63,6 +70,8 @@ public final class Watches {
                         AccountWatch.pages(store),
                         scope.configured,
                         scope.probe);
+        reconciliation = new ReconciliationRounds(
+                vertx, scope.scale, clock, store.reconciler(), store.findings(), scope.question::apply);
     }
 
     public void start() {
@@ -73,10 +82,12 @@ public final class Watches {
         if (accountTests != null) {
             accountTests.start();
         }
+        reconciliation.start();
     }
 
     /** No round begins from now on. */
     public Future<?> stop() {
+        reconciliation.stop();
         if (accountTests != null) {
             accountTests.stop();
         }
@@ -94,6 +105,18 @@ public final class Watches {
     /** The open work of the whole store; none on the instances that do not look. */
     public OpenWork.Found openWork() {
         return openWork.found();
+    }
+
+    /** The number of findings of bills that a person has to look at; 0 on the instances that do not look. */
+    public int findings() {
+        return openWork.findings().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The same by class, for the health path; null: none. */
+    public @Nullable Map<String, Object> findingsByClass() {
+        Map<String, Object> all = new TreeMap<>();
+        openWork.findings().forEach((type, count) -> all.put(type.name(), count));
+        return all.isEmpty() ? null : all;
     }
 
     /** 1 if the channel is switched off for all merchants, else 0. */

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
+import upay.cli.reconcile.FindingOutput;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.OrderKey;
@@ -40,7 +41,10 @@ final class OrderListCommand implements Callable<Integer> {
 
     /** Alternatives to the default selection, orders that are not final. */
     private static final class Other {
-        @Option(names = "--manual-review", description = "Only orders under manual review (waits.manual-review-after).")
+        @Option(names = "--manual-review", description = {
+                        "Only orders under manual review (waits.manual-review-after), and behind them the findings of bills that a",
+                        "person has to look at (reconcile show)."
+                    })
         private boolean manualReview;
 
         @Option(names = "--human", hidden = true, description = "The former name of --manual-review.")
@@ -97,6 +101,16 @@ final class OrderListCommand implements Callable<Integer> {
             desk.print(new JsonOutput()
                     .put("more", true)
                     .put("after", Long.toString(found.get(limit - 1).sn())));
+        } else if (which == Which.HUMAN) {
+            findings(office, limit - found.size());
+        }
+    }
+
+    /** What a person has to look at since a bill differs; the rest is shown by reconcile show. */
+    private void findings(OperatorSession office, int most) {
+        if (most > 0) {
+            office.await(office.store().findings().forPersons(merchant, 0, most))
+                    .forEach(finding -> desk.print(FindingOutput.finding(finding)));
         }
     }
 

@@ -12,10 +12,12 @@ import picocli.CommandLine.Parameters;
 import upay.app.OperatorSession;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
+import upay.cli.reconcile.FindingOutput;
 import upay.config.GatewayConfig;
 import upay.domain.AccountName;
 import upay.domain.OrderState;
 import upay.history.HistoryEntry;
+import upay.store.reconciliation.Finding;
 import upay.store.registry.RegistryException;
 
 /** Shows the history and the next steps of one order; reads only the store and changes nothing. */
@@ -78,13 +80,17 @@ final class OrderShowCommand implements Callable<Integer> {
                 entries,
                 new InstanceStatuses(office).of(state),
                 config.store().instance().lease());
+        List<Finding> findings =
+                office.await(office.store().findings().of(state.order().key()));
         OrderTimeline story = new OrderTimeline(state, isAccountGone(office, state), entries);
         if (json) {
             desk.print(story.order());
             story.events().forEach(desk::print);
+            findings.forEach(finding -> desk.print(FindingOutput.finding(finding)));
             desk.print(new JsonOutput().put("settled", outlook.settled()).put("outlook", outlook.sentences()));
         } else {
             story.lines().forEach(desk::say);
+            findings.forEach(finding -> desk.say(FindingOutput.sentence(finding)));
             desk.say("");
             desk.say(outlook.sentences());
         }

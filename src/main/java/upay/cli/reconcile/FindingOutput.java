@@ -10,8 +10,8 @@ import upay.store.reconciliation.Finding;
 import upay.store.reconciliation.Finding.Note;
 import upay.store.reconciliation.Reconciliation;
 
-/** Compared days and findings as lines of text. */
-final class FindingOutput {
+/** Compared days and findings as lines of text. Amounts in fen, fees in yuan. */
+public final class FindingOutput {
     private FindingOutput() {}
 
     static JsonOutput reconciliation(Reconciliation one) {
@@ -33,7 +33,8 @@ final class FindingOutput {
                 .put("day", day.day());
     }
 
-    static JsonOutput finding(Finding finding) {
+    /** A finding with its order's figures, what it means, and what was noted. */
+    public static JsonOutput finding(Finding finding) {
         JsonOutput line = new JsonOutput().put("finding", finding.id()).put("class", finding.type());
         var order = finding.order();
         return of(line, finding.of())
@@ -62,6 +63,21 @@ final class FindingOutput {
                                 : finding.notes().stream()
                                         .map(FindingOutput::words)
                                         .toList());
+    }
+
+    /** The same in a sentence, for the history of an order. */
+    public static String sentence(Finding finding) {
+        return "Finding " + finding.id() + ", " + finding.type() + (finding.isOpen() ? "" : ", resolved") + ": "
+                + finding.type().meaning() + " Bill of " + finding.of().day() + ": " + said(finding.bill()) + "; here: "
+                + said(finding.own()) + "."
+                + (finding.isOpen() ? " See reconcile show " + finding.id() + "." : "");
+    }
+
+    private static String said(Finding.Side side) {
+        Fen amount = side.amount();
+        return amount == null && side.state() == null
+                ? "nothing"
+                : (amount == null ? "" : amount.value() + " fen ") + (side.state() == null ? "" : side.state());
     }
 
     private static String words(Note note) {

@@ -27,6 +27,9 @@ final class OwnWindows {
     private static final String IS_INDEXED = """
             select exists (select from pg_index where indexrelid = to_regclass('transactions_ctime') and indisvalid)""";
 
+    // What came since the last vacuum is not in it yet, and would be read for each window. Only its owner may do so.
+    private static final String SUMMARIZE = "select brin_summarize_new_values('transactions_ctime')";
+
     private static final String MISSING = """
             select w from generate_series($1::timestamptz, $2::timestamptz, interval '5 minutes') w
             where w < $2 and not exists (select from reconciliation_windows where begins = w) order by w""";
@@ -74,7 +77,11 @@ final class OwnWindows {
                 .compose(rows -> {
                     List<OffsetDateTime> missing = new ArrayList<>();
                     rows.forEach(row -> missing.add(row.getOffsetDateTime(0)));
-                    return each(missing, 0);
+                    return missing.isEmpty()
+                            ? Future.<Void>succeededFuture()
+                            : database.execute(SUMMARIZE, Tuple.tuple())
+                                    .otherwiseEmpty()
+                                    .compose(done -> each(missing, 0));
                 });
     }
 

@@ -90,6 +90,8 @@ public final class PgFindings {
             select f.finding_id, f.class, f.merchant_id, f.order_sn, coalesce(f.tsn, 0), t.asks
             from taken t cross join lateral (select * from findings where finding_id = t.finding_id offset 0) f""";
 
+    private static final String IS_OPEN = "select exists (select from open_findings where finding_id = $1)";
+
     private static final String ENOUGH = "update open_findings set ask_at = null where finding_id = $1";
 
     private final Database database;
@@ -179,6 +181,12 @@ public final class PgFindings {
                             row.getInteger(5))));
                     return taken;
                 });
+    }
+
+    /** Whether nothing has resolved it. */
+    public Future<Boolean> isOpen(long id) {
+        return database.execute(IS_OPEN, Tuple.of(id))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** The channel is not asked about it any more. */

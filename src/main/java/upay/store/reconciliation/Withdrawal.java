@@ -27,8 +27,8 @@ final class Withdrawal {
     // The other row of a payment that was undone is decided again with the next bill.
     private static final String MATCHES = """
             with taken as (
-              delete from bill_matches where bill_id = $1 and line in (
-                select line from bill_matches where bill_id = $1 order by line limit $2)
+              delete from bill_matches where ctid = any (array(
+                select ctid from bill_matches where bill_id = $1 order by line limit $2))
               returning merchant_id, order_sn, tsn),
             other as (
               delete from bill_matches m using taken t where m.tsn = t.tsn and m.bill_id <> $1
@@ -49,8 +49,8 @@ final class Withdrawal {
 
     private static final String OPEN = """
             with gone as (
-              delete from open_bill_rows where bill_id = $1 and line in (
-                select line from open_bill_rows where bill_id = $1 order by line limit $2) returning line)
+              delete from open_bill_rows where ctid = any (array(
+                select ctid from open_bill_rows where bill_id = $1 order by line limit $2)) returning line)
             select count(*) from gone""";
 
     private static final String FINDINGS = """
