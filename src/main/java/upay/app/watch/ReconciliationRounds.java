@@ -95,12 +95,7 @@ final class ReconciliationRounds {
                 .run(day, clock.get(), rows -> {})
                 .onSuccess(compared -> {
                     if (compared) {
-                        LOG.info(
-                                "bill compared: channel={} owner={} account={} day={}",
-                                day.account().payway().channel(),
-                                day.account().owner(),
-                                day.account().account(),
-                                day.day());
+                        LOG.info("bill compared: {}", day);
                     }
                 })
                 .compose(compared -> compare(days, next + 1));

@@ -59,7 +59,7 @@ public final class ReconcileCommand {
     }
 
     private static boolean compare(CommandContext desk, OperatorSession office, AccountDay day) {
-        String name = name(day);
+        String name = day.toString();
         try {
             Reconciler reconciler = office.store().reconciler();
             if (!office.await(reconciler.run(day, Instant.now(), rows -> desk.note(name + ": " + rows + " rows")))) {
@@ -75,11 +75,6 @@ public final class ReconcileCommand {
                 .filter(one -> one.account().equals(day.account()))
                 .forEach(one -> desk.print(FindingOutput.reconciliation(one)));
         return true;
-    }
-
-    private static String name(AccountDay day) {
-        return day.day() + " " + day.account().payway().channel() + "/"
-                + day.account().owner() + "/" + day.account().account().name();
     }
 
     @Command(

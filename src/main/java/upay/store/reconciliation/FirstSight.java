@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import upay.store.reconciliation.RunTable.Held;
 import upay.store.sql.Database;
+import upay.store.sql.Repeated;
 
 /**
  * Matches the rows that agree with a transaction in the pool at first sight: by the gateway's number, with the same
@@ -106,33 +107,39 @@ final class FirstSight {
         long from = run.bill() == bill ? run.line() : 0;
         return database.execute(LAST_LINE, Tuple.of(bill))
                 .map(found -> found.iterator().next().getLong(0))
-                .compose(last -> lines(run, bill, from, last).compose(done -> lost(bill, 0, last)))
+                .compose(last -> lines(run, bill, from, last).compose(done -> lost(bill, last)))
                 .compose(done -> database.execute(DONE, Tuple.of(bill)))
                 .compose(done -> bills(run, bills, next + 1));
     }
 
     private Future<Void> lines(Held run, long bill, long from, long last) {
-        if (from >= last) {
-            return Future.succeededFuture();
-        }
+        long[] at = {from};
+        return from >= last
+                ? Future.succeededFuture()
+                : Repeated.whileTrue(() -> lines(run, bill, at, last).map(done -> at[0] < last));
+    }
+
+    private Future<Void> lines(Held run, long bill, long[] at, long last) {
+        long from = at[0];
         long to = Math.min(last, from + LINES);
         return database.execute(MATCH, Tuple.of(run.run(), run.attempt(), bill, from, to))
                 .compose(found -> {
+                    at[0] = to;
                     Row row = found.iterator().next();
                     rows += row.getLong(1);
                     if (to < last) {
                         progress.accept(rows);
                     }
                     return RunTable.still(row.getLong(0) == 1);
-                })
-                .compose(held -> lines(run, bill, to, last));
+                });
     }
 
-    private Future<Void> lost(long bill, long from, long last) {
-        if (from >= last) {
-            return Future.succeededFuture();
-        }
-        long to = Math.min(last, from + 5 * LINES);
-        return database.execute(LOST, Tuple.of(bill, from, to)).compose(done -> lost(bill, to, last));
+    private Future<Void> lost(long bill, long last) {
+        long[] at = {0};
+        return Repeated.whileTrue(() -> {
+            long from = at[0];
+            at[0] = Math.min(last, from + 5 * LINES);
+            return database.execute(LOST, Tuple.of(bill, from, at[0])).map(done -> at[0] < last);
+        });
     }
 }

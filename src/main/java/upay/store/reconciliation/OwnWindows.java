@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import upay.port.StoreException;
 import upay.store.sql.Database;
+import upay.store.sql.Repeated;
 
 /**
  * Brings the gateway's transactions into the pool, a few minutes of them at a time, each time once, whatever their
@@ -81,17 +83,18 @@ final class OwnWindows {
                             ? Future.<Void>succeededFuture()
                             : database.execute(SUMMARIZE, Tuple.tuple())
                                     .otherwiseEmpty()
-                                    .compose(done -> each(missing, 0));
+                                    .compose(done -> each(missing));
                 });
     }
 
-    private Future<Void> each(List<OffsetDateTime> windows, int next) {
-        return next == windows.size()
-                ? Future.succeededFuture()
-                : database.execute(
-                                BRING,
-                                Tuple.of(windows.get(next), windows.get(next).plus(LENGTH)))
-                        .compose(done -> each(windows, next + 1));
+    /** @param windows not empty */
+    private Future<Void> each(List<OffsetDateTime> windows) {
+        Iterator<OffsetDateTime> next = windows.iterator();
+        return Repeated.whileTrue(() -> {
+            OffsetDateTime begins = next.next();
+            return database.execute(BRING, Tuple.of(begins, begins.plus(LENGTH)))
+                    .map(done -> next.hasNext());
+        });
     }
 
     private static Instant floor(Instant moment) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import upay.store.sql.Database;
+import upay.store.sql.Repeated;
 
 /**
  * The transactions that have no row: how long they wait, and what is found when they have waited long enough. Threads:
@@ -90,21 +91,31 @@ final class PoolEnd {
 
     /** Looks at the account's transactions that are up to this day and have no row. */
     Future<Void> await(AccountDay of, Instant ends) {
-        return await(of, ends, BEGINNING, 0);
+        Place place = new Place();
+        return Repeated.whileTrue(() -> await(of, ends, place));
     }
 
-    private Future<Void> await(AccountDay of, Instant ends, OffsetDateTime time, long tsn) {
+    /** Behind which transaction a page begins. */
+    private static final class Place {
+        private OffsetDateTime time = BEGINNING;
+        private long tsn;
+    }
+
+    private Future<Boolean> await(AccountDay of, Instant ends, Place place) {
         Tuple arguments = RunTable.arguments(of.account())
                 .addLocalDate(of.day())
-                .addOffsetDateTime(time)
-                .addLong(tsn)
+                .addOffsetDateTime(place.time)
+                .addLong(place.tsn)
                 .addOffsetDateTime(OwnWindows.utc(ends))
                 .addLong((long) PAGE);
-        return database.execute(WAIT, arguments).compose(rows -> {
+        return database.execute(WAIT, arguments).map(rows -> {
             Row row = rows.iterator().next();
-            return row.getLong(0) < PAGE
-                    ? Future.succeededFuture()
-                    : await(of, ends, row.getOffsetDateTime(1), row.getLong(2));
+            boolean more = row.getLong(0) == PAGE;
+            if (more) {
+                place.time = row.getOffsetDateTime(1);
+                place.tsn = row.getLong(2);
+            }
+            return more;
         });
     }
 

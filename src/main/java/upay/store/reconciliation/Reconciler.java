@@ -17,6 +17,7 @@ import upay.store.reconciliation.OpenRows.Opened;
 import upay.store.reconciliation.RunTable.Held;
 import upay.store.reconciliation.Verdicts.Verdict;
 import upay.store.sql.Database;
+import upay.store.sql.Repeated;
 
 /**
  * Compares the bills of an account's day with the gateway's transactions: takes back what a replaced file matched, brings
@@ -83,7 +84,7 @@ public final class Reconciler {
                 .compose(done -> runs.touch(run))
                 .compose(held -> new FirstSight(database, progress).match(run))
                 .compose(done -> rows.files(of.account(), of.day()))
-                .compose(files -> decide(run, files, null, 0))
+                .compose(files -> decide(run, files))
                 .compose(done -> pool.await(of, day.ends()))
                 .compose(done -> endWaits(now))
                 .compose(done -> runs.finish(run));
@@ -91,19 +92,28 @@ public final class Reconciler {
 
     /** Makes findings of the transactions of all accounts that have waited long enough. */
     public Future<Void> endWaits(Instant now) {
-        return pool.find(now).compose(more -> more ? endWaits(now) : Future.succeededFuture());
+        return Repeated.whileTrue(() -> pool.find(now));
     }
 
-    private Future<Void> decide(Held run, List<Long> files, @Nullable Named after, int seen) {
-        if (files.isEmpty()) {
-            return Future.succeededFuture();
-        }
+    private Future<Void> decide(Held run, List<Long> files) {
+        Seen seen = new Seen();
+        return files.isEmpty() ? Future.succeededFuture() : Repeated.whileTrue(() -> decide(run, files, seen));
+    }
+
+    /** The rows that were looked at. */
+    private static final class Seen {
+        private @Nullable Named last;
+        private int count;
+    }
+
+    private Future<Boolean> decide(Held run, List<Long> files, Seen seen) {
         return runs.touch(run)
-                .compose(held -> rows.next(files, after, seen < OpenRows.DEEP_MAX))
-                .compose(page -> decide(page)
-                        .compose(done -> page.size() < OpenRows.PAGE
-                                ? Future.succeededFuture()
-                                : decide(run, files, page.get(page.size() - 1), seen + page.size())));
+                .compose(held -> rows.next(files, seen.last, seen.count < OpenRows.DEEP_MAX))
+                .compose(page -> decide(page).map(done -> {
+                    seen.count += page.size();
+                    seen.last = page.isEmpty() ? seen.last : page.get(page.size() - 1);
+                    return page.size() == OpenRows.PAGE;
+                }));
     }
 
     private Future<Void> decide(List<Named> page) {

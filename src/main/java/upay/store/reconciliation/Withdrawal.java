@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import upay.bill.BillAccount;
 import upay.store.sql.Database;
+import upay.store.sql.Repeated;
 
 /**
  * Takes back what was matched with a file that another one has replaced: the transactions go back into the pool in the
@@ -97,8 +98,8 @@ final class Withdrawal {
     }
 
     private Future<Void> all(String sql, long bill) {
-        return database.execute(sql, Tuple.of(bill, (long) ROWS))
-                .compose(found -> count(found) < ROWS ? Future.succeededFuture() : all(sql, bill));
+        return Repeated.whileTrue(
+                () -> database.execute(sql, Tuple.of(bill, (long) ROWS)).map(found -> count(found) == ROWS));
     }
 
     private static long count(RowSet<Row> rows) {

@@ -14,6 +14,7 @@ import upay.statement.StatementFilter;
 import upay.statement.StatementForm.Format;
 import upay.statement.StatementHead;
 import upay.statement.StatementTotals.Line;
+import upay.store.sql.Repeated;
 import upay.store.statement.PgStatements.Day;
 import upay.store.statement.PgStatements.Ended;
 import upay.store.statement.PgStatements.Key;

@@ -19,6 +19,7 @@ import upay.statement.StatementForm.Format;
 import upay.statement.StatementHead;
 import upay.statement.StatementRow;
 import upay.statement.StatementTotals;
+import upay.store.sql.Repeated;
 
 /**
  * Writes a statement, a page of rows at a time: the next page is read when the last one was taken, so that a statement of any

@@ -1,11 +1,11 @@
-package upay.store.statement;
+package upay.store.sql;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
 /** A step that is repeated any number of times: one future for all of them, and not a chain of futures that grows with them. */
-final class Repeated {
+public final class Repeated {
     private final Supplier<Future<Boolean>> step;
     private final Promise<Void> end = Promise.promise();
 
@@ -14,7 +14,7 @@ final class Repeated {
     }
 
     /** @param step asks the store; whether there is another one */
-    static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
+    public static Future<Void> whileTrue(Supplier<Future<Boolean>> step) {
         Repeated repeated = new Repeated(step);
         repeated.next();
         return repeated.end.future();
