@@ -70,8 +70,9 @@ final class ReconcileLoad implements Callable<Integer> {
 
     private int measure(BenchGateway gateway) throws Exception {
         Path key = Files.writeString(folder.resolve("key"), "192006250b4c09247ec02edce69f6a2d");
-        command("channel-account add --channel wechat --default --endpoint http://127.0.0.1:9 --set app-id=wx2421b1c4370ec43b"
-                + " --set mch-id=1921000401 --set-file key=" + key);
+        command(
+                "channel-account add --channel wechat --default --endpoint http://127.0.0.1:9 --set app-id=wx2421b1c4370ec43b"
+                        + " --set mch-id=1921000401 --set-file key=" + key);
         int orders = rows / (REFUND_EVERY + 1) * REFUND_EVERY;
         load(orders);
         Path bill = bill(orders);
@@ -101,14 +102,16 @@ final class ReconcileLoad implements Callable<Integer> {
         Histogram meanwhile = pay(gateway, requests, rate, work, Integer.MAX_VALUE);
         double all = took.get();
 
-        String result = server.text("select format('%s rows, %s matched, %s findings, %s waiting', bill_rows, matched, differing, "
-                + "waiting) from upay.reconciliations where day = '" + day + "'");
+        String result = server.text(
+                "select format('%s rows, %s matched, %s findings, %s waiting', bill_rows, matched, differing, "
+                        + "waiting) from upay.reconciliations where day = '" + day + "'");
         Report report = new Report(common.write);
         report.line("# A bill of %,d rows, read and compared while payments go on", rows);
         report.line("");
         report.line("- %s", server.description());
         report.line("- %s", result);
-        report.line("- read and compared in %.0f s, of which the commands' processes held at most %d MiB", all, peakMib);
+        report.line(
+                "- read and compared in %.0f s, of which the commands' processes held at most %d MiB", all, peakMib);
         report.line("- pay ceiling %.0f a second; payments at %d a second (ms):", ceiling, rate);
         report.line("");
         report.line("| | p50 | p99 | p99.9 | most |");
@@ -116,7 +119,8 @@ final class ReconcileLoad implements Callable<Integer> {
         report.line("| undisturbed | %s |", text(before));
         report.line("| meanwhile | %s |", text(meanwhile));
         report.end("reconcile.md");
-        boolean sound = server.number("select count(*) from upay.bill_matches") == rows / (REFUND_EVERY + 1) * (REFUND_EVERY + 1)
+        boolean sound = server.number("select count(*) from upay.bill_matches")
+                        == rows / (REFUND_EVERY + 1) * (REFUND_EVERY + 1)
                 && server.number("select count(*) from upay.findings") == 0;
         return sound && all <= 300 && meanwhile.getValueAtPercentile(99) <= 2 * before.getValueAtPercentile(99) ? 0 : 1;
     }
@@ -146,12 +150,13 @@ final class ReconcileLoad implements Callable<Integer> {
     }
 
     private void command(String words) {
-        List<String> command = new ArrayList<>(
-                List.of(Program.java(), "-Xmx256m", "-jar", common.jar.toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Program.java(), "-Xmx256m", "-jar", common.jar.toAbsolutePath().toString()));
         command.addAll(List.of(words.split(" ")));
         Path log = folder.resolve("command.log");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("UPAY_DB_URI", server.uri());
             builder.environment().put("UPAY_CHANNEL_LOOPBACK", "true");
             Process process = builder.start();
@@ -181,8 +186,9 @@ final class ReconcileLoad implements Callable<Integer> {
     private void load(int orders) {
         for (int from = 0; from < orders; from += SLICE) {
             int to = Math.min(orders, from + SLICE);
-            String numbers = "generate_series(%d, %d) i, lateral (select '%s'::timestamptz + i * interval '86000 s' / %d as at) t"
-                    .formatted(from, to - 1, day.atStartOfDay(SHANGHAI).toOffsetDateTime(), orders);
+            String numbers =
+                    "generate_series(%d, %d) i, lateral (select '%s'::timestamptz + i * interval '86000 s' / %d as at) t"
+                            .formatted(from, to - 1, day.atStartOfDay(SHANGHAI).toOffsetDateTime(), orders);
             server.execute("""
                     insert into upay.orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total, subject,
                       operator, ctime, version, status, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows, trade_no,
@@ -216,10 +222,15 @@ final class ReconcileLoad implements Callable<Integer> {
         try (var out = Files.newBufferedWriter(file)) {
             out.write("\ufeff" + head);
             for (int i = 0; i < orders; i++) {
-                String at = day.atStartOfDay().plusSeconds(86_000L * i / orders).toString().replace('T', ' ');
-                String start = "`" + (at.length() == 16 ? at + ":00" : at)
-                        + ",`wx2421b1c4370ec43b,`1921000401,`0,`,`T" + i + ",`" + (SN + i) + ",`O,`MICROPAY,`";
-                out.write(start + "SUCCESS,`OTHERS,`CNY,`13.50,`0.00,`0,`0,`0.00,`0.00,`,`,`x,`,`0.08000,`0.60%,`13.50,`0.00,`\r\n");
+                String at = day.atStartOfDay()
+                        .plusSeconds(86_000L * i / orders)
+                        .toString()
+                        .replace('T', ' ');
+                String start = "`" + (at.length() == 16 ? at + ":00" : at) + ",`wx2421b1c4370ec43b,`1921000401,`0,`,`T"
+                        + i + ",`" + (SN + i) + ",`O,`MICROPAY,`";
+                out.write(
+                        start
+                                + "SUCCESS,`OTHERS,`CNY,`13.50,`0.00,`0,`0,`0.00,`0.00,`,`,`x,`,`0.08000,`0.60%,`13.50,`0.00,`\r\n");
                 if (i % REFUND_EVERY == 0) {
                     refunds++;
                     out.write(start + "REFUND,`OTHERS,`CNY,`0.00,`0.00,`5" + i + ",`" + (REFUND + i)
@@ -229,8 +240,8 @@ final class ReconcileLoad implements Callable<Integer> {
             out.write("总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额\r\n");
             String paid = yuan(1350L * orders);
             String returned = yuan(350 * refunds);
-            out.write("`" + (orders + refunds) + ",`" + paid + ",`" + returned + ",`0.00,`" + yuan(8L * orders - 2 * refunds)
-                    + "000,`" + paid + ",`" + returned + "\r\n");
+            out.write("`" + (orders + refunds) + ",`" + paid + ",`" + returned + ",`0.00,`"
+                    + yuan(8L * orders - 2 * refunds) + "000,`" + paid + ",`" + returned + "\r\n");
         }
         return file;
     }

@@ -71,13 +71,12 @@ public final class ChannelQuestion {
             if (change.isEmpty()) {
                 return Future.succeededFuture(already);
             }
-            HistoryEvent asked =
-                    new HistoryEvent.ManuallyResolved(ports.instance().now(), BY, "a bill differs: the channel is asked");
+            HistoryEvent asked = new HistoryEvent.ManuallyResolved(
+                    ports.instance().now(), BY, "a bill differs: the channel is asked");
             return ports.ledger()
                     .apply(change.get().reported(ports.instance().report(asked)))
-                    .compose(applied -> applied == Applied.LOST_RACE
-                            ? ConflictRetry.lost()
-                            : Future.succeededFuture(done));
+                    .compose(applied ->
+                            applied == Applied.LOST_RACE ? ConflictRetry.lost() : Future.succeededFuture(done));
         });
     }
 }

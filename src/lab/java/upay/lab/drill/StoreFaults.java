@@ -46,7 +46,8 @@ final class StoreFaults {
         String found = "insert into findings (fingerprint, class, channel, owner, account, day, bill_amount) values ("
                 + "'drill/' || clock_timestamp(), 'BILL_ONLY_UNKNOWN', 'wechat', '*', '*conf', current_date, 100) "
                 + "returning finding_id";
-        stage.environment.store.execute("with f as (" + found + ") insert into open_findings (finding_id) select finding_id from f");
+        stage.environment.store.execute(
+                "with f as (" + found + ") insert into open_findings (finding_id) select finding_id from f");
         return () -> stage.environment.store.execute("insert into finding_notes (finding_id, by, note, resolution) "
                 + "select finding_id, 'drill', 'resolved', 'NOT_OURS' from open_findings");
     }

@@ -107,7 +107,9 @@ final class ReconciliationRounds {
         }
         return ask(taken.get(next))
                 .onFailure(e -> LOG.warn(
-                        "finding={}: the channel is asked later: {}", taken.get(next).id(), e.toString()))
+                        "finding={}: the channel is asked later: {}",
+                        taken.get(next).id(),
+                        e.toString()))
                 .otherwiseEmpty()
                 .compose(done -> ask(taken, next + 1));
     }
@@ -126,6 +128,7 @@ final class ReconciliationRounds {
                         ? Future.succeededFuture(false)
                         : findings.note(finding.id(), "gateway", words, null))
                 .compose(noted -> reconciler.judge(List.of(order)))
-                .compose(done -> finding.asks() < ASKS_OF_ONE ? Future.succeededFuture() : findings.enough(finding.id()));
+                .compose(done ->
+                        finding.asks() < ASKS_OF_ONE ? Future.succeededFuture() : findings.enough(finding.id()));
     }
 }

@@ -41,10 +41,12 @@ final class OrderListCommand implements Callable<Integer> {
 
     /** Alternatives to the default selection, orders that are not final. */
     private static final class Other {
-        @Option(names = "--manual-review", description = {
-                        "Only orders under manual review (waits.manual-review-after), and behind them the findings of bills that a",
-                        "person has to look at (reconcile show)."
-                    })
+        @Option(
+                names = "--manual-review",
+                description = {
+                    "Only orders under manual review (waits.manual-review-after), and behind them the findings of bills that a",
+                    "person has to look at (reconcile show)."
+                })
         private boolean manualReview;
 
         @Option(names = "--human", hidden = true, description = "The former name of --manual-review.")

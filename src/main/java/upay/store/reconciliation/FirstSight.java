@@ -25,7 +25,8 @@ final class FirstSight {
             p.channel = r.channel and (r.owner = '*' or p.merchant_id = r.owner) and p.amount = r.amount
                   and p.status = 'SUCCESS' and not p.found and not p.external""";
 
-    // Sub-selects and no anti-joins: of a table that was empty when it was analysed, these would visit all rows each time.
+    // Sub-selects and no anti-joins: of a table that was empty when it was analysed, these would visit all rows each
+    // time.
     // $1 the run, $2 the attempt, $3 the bill, $4 behind this line, $5 up to this one.
     private static final String MATCH = """
             with run as materialized (

@@ -66,7 +66,8 @@ class InterruptedRunTest {
             (ORDERS - 108) + " AMOUNT_DIFFERS36 CANCELED_NOT_RETURNED36 OURS_ONLY36 72 MATCHED";
 
     @Test
-    @DisplayName("killed behind its first rows: another one is refused at first, then goes on, and the day ends the same")
+    @DisplayName(
+            "killed behind its first rows: another one is refused at first, then goes on, and the day ends the same")
     void killed() {
         Store dying = database.start(vertx);
         // The store of the run is gone in the middle of its rows: its next statement fails.
@@ -76,12 +77,15 @@ class InterruptedRunTest {
                 .isPositive()
                 .isLessThan(ORDERS - 108);
 
-        assertThat(store.reconciler().run(day.accountDay(), morning(), rows -> {}).await())
+        assertThat(store.reconciler()
+                        .run(day.accountDay(), morning(), rows -> {})
+                        .await())
                 .isFalse();
-        assertThat(store.reconciler().due(ReconciliationScope.ALL, 10).await())
-                .containsExactly(day.accountDay());
+        assertThat(store.reconciler().due(ReconciliationScope.ALL, 10).await()).containsExactly(day.accountDay());
         database.execute("update reconciliations set touched_at = touched_at - interval '6 minutes'");
-        assertThat(store.reconciler().run(day.accountDay(), morning(), rows -> {}).await())
+        assertThat(store.reconciler()
+                        .run(day.accountDay(), morning(), rows -> {})
+                        .await())
                 .isTrue();
 
         assertThat(result()).isEqualTo(EXPECTED);
@@ -113,7 +117,9 @@ class InterruptedRunTest {
 
         assertThatThrownBy(run::await).isInstanceOf(RunLostException.class);
         database.execute("update reconciliations set touched_at = touched_at - interval '6 minutes'");
-        assertThat(store.reconciler().run(day.accountDay(), morning(), rows -> {}).await())
+        assertThat(store.reconciler()
+                        .run(day.accountDay(), morning(), rows -> {})
+                        .await())
                 .isTrue();
         assertThat(result()).isEqualTo(EXPECTED);
         slow.close().await();

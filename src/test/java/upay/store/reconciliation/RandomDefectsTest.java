@@ -154,8 +154,7 @@ class RandomDefectsTest {
 
         private void canceled() {
             Made order = day.canceled(600);
-            rows.add(new Row(
-                    "PAYMENT", Long.toString(order.sn()), order.trade(), null, null, 600, null, "DONE"));
+            rows.add(new Row("PAYMENT", Long.toString(order.sn()), order.trade(), null, null, 600, null, "DONE"));
             if (random.nextInt(8) == 0) {
                 expect(FindingClass.REFUND_OURS_ONLY, order);
             } else {
@@ -186,8 +185,7 @@ class RandomDefectsTest {
         long seed = Long.getLong("upay.test.seed", 20_260_401 + payway.ordinal());
         Random random = new Random(seed);
         for (int i = 0; i < DAYS; i++) {
-            BilledDay day =
-                    i % 2 == 0 ? BilledDay.of(DATABASE, payway, DAY) : BilledDay.shared(DATABASE, payway, DAY);
+            BilledDay day = i % 2 == 0 ? BilledDay.of(DATABASE, payway, DAY) : BilledDay.shared(DATABASE, payway, DAY);
             RandomDay made = new RandomDay(random, day);
             Instant ends = new ChannelDay(payway, DAY).ends();
 
