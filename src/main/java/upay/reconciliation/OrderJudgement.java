@@ -179,7 +179,15 @@ public final class OrderJudgement {
                 .or(() -> foreign || order.paid()
                         ? Optional.empty()
                         : free(row, one -> one.type() == TransactionType.PAY))
-                .or(() -> free(row, one -> one.type() == TransactionType.EXTERNAL_REFUND));
+                .or(() -> free(row, one -> one.type() == TransactionType.EXTERNAL_REFUND))
+                .or(() -> foreign || !order.paid() ? Optional.empty() : cancelWithoutRow());
+    }
+
+    /** An order has one: a row that can only be its row is that also with another amount. */
+    private Optional<OwnTransaction> cancelWithoutRow() {
+        return order.transactions().stream()
+                .filter(one -> one.type() == TransactionType.CANCEL && !returned.containsKey(one.tsn()))
+                .findFirst();
     }
 
     private Optional<OwnTransaction> free(OpenRow row, Predicate<OwnTransaction> which) {

@@ -157,6 +157,12 @@ class ReconcilerTest {
                             Made order = paidRow(day, 500);
                             day.add(day.refundRow(order, day.refund(order, 100), 101));
                         }),
+                        one(payway, FindingClass.AMOUNT_DIFFERS, day -> {
+                            Made order = day.canceled(500);
+                            String sn = Long.toString(order.sn());
+                            day.add(new Row("PAYMENT", sn, order.trade(), null, null, 500, null, "DONE"))
+                                    .add(day.cancelRow(order).amount(501));
+                        }),
                         one(payway, FindingClass.REFUND_BILL_ONLY, day -> {
                             Made order = paidRow(day, 500);
                             day.add(day.refundRow(order, 7, 100).own("console-2"));
