@@ -14,6 +14,7 @@ public final class QuietSales {
     private static final int PAID = 5;
 
     private static final int REFUNDED = 5;
+    private static final int CANCELED = 4;
     private static final int UNPAID = 2;
     /** A busy machine may be too slow for a till's short patience. */
     private static final int TRIES = 10;
@@ -38,6 +39,10 @@ public final class QuietSales {
         for (int i = 0; i < REFUNDED; i++) {
             String clientSn = paid(till, channel.getValue(), TOTAL + PAID + i);
             until("REFUND_SUCCESS", () -> till.refund(clientSn, "r", TOTAL / 2));
+        }
+        for (int i = 0; i < CANCELED; i++) {
+            String clientSn = paid(till, channel.getValue(), TOTAL + PAID + REFUNDED + i);
+            until("CANCEL_SUCCESS", () -> till.cancel(clientSn));
         }
         for (int i = 0; i < UNPAID; i++) {
             String clientSn = TestTill.newClientSn();

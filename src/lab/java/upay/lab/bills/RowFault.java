@@ -14,6 +14,9 @@ enum RowFault {
     REFUND_AMOUNT("other-amount", "refund", Victim.REFUNDED, "AMOUNT_DIFFERS"),
     DUPLICATE_PAYMENT("duplicate-row", "payment", Victim.PAID, "DUPLICATE_ROW"),
     DUPLICATE_REFUND("duplicate-row", "refund", Victim.REFUNDED, "DUPLICATE_ROW"),
+    MISSING_CANCEL("missing-row", "refund", Victim.CANCELED, "REFUND_OURS_ONLY"),
+    CANCEL_AMOUNT("other-amount", "refund", Victim.CANCELED, "AMOUNT_DIFFERS"),
+    DUPLICATE_CANCEL("duplicate-row", "refund", Victim.CANCELED, "DUPLICATE_ROW"),
     /** It waits for the next day's bill, and no finding says anything. */
     REFUND_LATER("refund-later", "refund", Victim.REFUNDED, null);
 
@@ -25,6 +28,8 @@ enum RowFault {
         PAID,
         /** Paid, and refunded once. */
         REFUNDED,
+        /** Paid, and then cancelled. */
+        CANCELED,
         /** Not paid, here and at the channel. */
         UNPAID
     }
@@ -62,6 +67,6 @@ enum RowFault {
 
     /** Whether a row of our own transaction is not in the bill. */
     boolean takesRowAway() {
-        return this == MISSING_PAYMENT || this == MISSING_REFUND || this == REFUND_LATER;
+        return word.equals("missing-row") || this == REFUND_LATER;
     }
 }

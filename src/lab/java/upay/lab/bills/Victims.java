@@ -21,7 +21,8 @@ final class Victims {
             select o.sn, o.total, max(f.day)
             from bill_matches m join bill_files f using (bill_id)
             join orders o on o.merchant_id = m.merchant_id and o.sn = m.order_sn
-            where f.channel = '%s' and f.state = 'READ' and m.kind = '%s'
+            join transactions own on own.merchant_id = m.merchant_id and own.order_sn = m.order_sn and own.tsn = m.tsn
+            where f.channel = '%s' and f.state = 'READ' and own.type = '%s' and o.paid
               and not exists (select from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn
                 and t.status <> 'SUCCESS')
               and (select count(*) from transactions t where t.merchant_id = o.merchant_id and t.order_sn = o.sn) = %d
@@ -41,8 +42,9 @@ final class Victims {
 
     Victims(TestStore store, SandboxWallets wallets, BillDay last, Random random) {
         Payway payway = last.payway();
-        all.put(RowFault.Victim.PAID, shuffled(matched(store, payway, "PAYMENT", 1), random));
+        all.put(RowFault.Victim.PAID, shuffled(matched(store, payway, "PAY", 1), random));
         all.put(RowFault.Victim.REFUNDED, shuffled(matched(store, payway, "REFUND", 2), random));
+        all.put(RowFault.Victim.CANCELED, shuffled(matched(store, payway, "CANCEL", 2), random));
         Map<String, SandboxWallets.Entry> ledger = wallets.all();
         List<Victim> unpaid = Rows.of(store, UNPAID.formatted(payway.name())).stream()
                 .filter(row -> !ledger.containsKey(row.get(0))
@@ -52,8 +54,8 @@ final class Victims {
         all.put(RowFault.Victim.UNPAID, shuffled(unpaid, random));
     }
 
-    private static List<Victim> matched(TestStore store, Payway payway, String kind, int transactions) {
-        return Rows.of(store, MATCHED.formatted(payway.channel(), kind, transactions)).stream()
+    private static List<Victim> matched(TestStore store, Payway payway, String type, int transactions) {
+        return Rows.of(store, MATCHED.formatted(payway.channel(), type, transactions)).stream()
                 .map(row -> new Victim(
                         row.get(0), Long.parseLong(row.get(1)), new BillDay(payway, LocalDate.parse(row.get(2)))))
                 .toList();
