@@ -23,6 +23,10 @@ import upay.sandbox.bill.BillDay;
  */
 public final class ReconciledDay {
     private static final int SHOWN = 20;
+    /** What reconcile run exits with while a gateway is at a day of it, as gateways are by themselves. */
+    private static final int BUSY = 1;
+
+    private static final int TRIES = 20;
 
     private final BillSite site;
     private final SandboxBillDesk desk;
@@ -249,6 +253,9 @@ public final class ReconciledDay {
         List<String> words = new ArrayList<>(List.of("reconcile", "run"));
         words.addAll(List.of(more));
         CommandProcess done = site.run(words.toArray(String[]::new));
+        for (int i = 1; i < TRIES && done.exit() == BUSY; i++) {
+            done = site.run(words.toArray(String[]::new));
+        }
         wrongUnless(done.exit() == 0, "reconcile run, %s: exit %d, %s", what, done.exit(), done.out() + done.err());
     }
 
