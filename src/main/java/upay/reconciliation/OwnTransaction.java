@@ -12,8 +12,7 @@ import upay.domain.TransactionType;
  * @param settled whether it needs no call to the channel any more
  * @param ended the channel's day on which it ended; null: it did not
  * @param external the channel's number of an external refund; null: unknown, or another type
- * @param payment the row that charged it; null: none yet
- * @param returned the row that returned its money; null: none yet
+ * @param rows what is matched to it
  */
 public record OwnTransaction(
         long tsn,
@@ -23,8 +22,13 @@ public record OwnTransaction(
         boolean settled,
         @Nullable LocalDate ended,
         @Nullable String external,
-        @Nullable MatchedRow payment,
-        @Nullable MatchedRow returned) {
+        MatchedRows rows) {
+
+    /** Its rows that are matched already; null: none. */
+    public record MatchedRows(
+            @Nullable MatchedRow payment, @Nullable MatchedRow returned) {
+        public static final MatchedRows NONE = new MatchedRows(null, null);
+    }
 
     /**
      * A row that is matched to it.
@@ -34,6 +38,14 @@ public record OwnTransaction(
      */
     public record MatchedRow(
             long bill, long line, Fen amount, @Nullable String number, String account) {}
+
+    @Nullable MatchedRow payment() {
+        return rows.payment;
+    }
+
+    @Nullable MatchedRow returned() {
+        return rows.returned;
+    }
 
     boolean isDone() {
         return status == TransactionStatus.SUCCESS;

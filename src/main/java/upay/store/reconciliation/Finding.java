@@ -13,26 +13,60 @@ import upay.reconciliation.FindingClass;
  * What does not agree, with what was noted about it.
  *
  * @param of the account and day of the bill, or of the transaction that has no row
- * @param order null: not known
- * @param tsn 0: not known
- * @param isOpen false: a note has resolved it
- * @param personAt from when on a person has to look at it; null: resolved
  */
 public record Finding(
         long id,
         FindingClass type,
         AccountDay of,
-        @Nullable OrderKey order,
-        long tsn,
+        Subject subject,
         Side own,
         Side bill,
         Row row,
-        Instant foundAt,
-        boolean isOpen,
-        @Nullable Instant personAt,
-        List<Note> notes) {
-    public Finding {
-        notes = List.copyOf(notes);
+        Course course) {
+
+    /**
+     * What it is about.
+     *
+     * @param order null: not known
+     * @param tsn 0: not known
+     */
+    public record Subject(@Nullable OrderKey order, long tsn) {}
+
+    /**
+     * What became of it.
+     *
+     * @param personAt from when on a person has to look at it; null: a note has resolved it
+     */
+    public record Course(
+            Instant foundAt, @Nullable Instant personAt, List<Note> notes) {
+        public Course {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    public @Nullable OrderKey order() {
+        return subject.order;
+    }
+
+    public long tsn() {
+        return subject.tsn;
+    }
+
+    public Instant foundAt() {
+        return course.foundAt;
+    }
+
+    /** False: a note has resolved it. */
+    public boolean isOpen() {
+        return course.personAt != null;
+    }
+
+    public @Nullable Instant personAt() {
+        return course.personAt;
+    }
+
+    public List<Note> notes() {
+        return course.notes;
     }
 
     /**

@@ -115,8 +115,7 @@ final class OrderCases {
                 settled,
                 row.getLocalDate(21),
                 type == TransactionType.EXTERNAL_REFUND ? external : null,
-                matched(row, 11),
-                matched(row, 16));
+                new OwnTransaction.MatchedRows(matched(row, 11), matched(row, 16)));
     }
 
     private static OwnTransaction.@Nullable MatchedRow matched(Row row, int column) {

@@ -15,8 +15,10 @@ import upay.bill.BillAccount;
 import upay.domain.AccountName;
 import upay.domain.OrderKey;
 import upay.reconciliation.FindingClass;
+import upay.store.reconciliation.Finding.Course;
 import upay.store.reconciliation.Finding.Note;
 import upay.store.reconciliation.Finding.Side;
+import upay.store.reconciliation.Finding.Subject;
 import upay.store.sql.Database;
 import upay.store.sql.RowReader;
 
@@ -207,15 +209,11 @@ public final class PgFindings {
                 one.id(),
                 one.type(),
                 one.of(),
-                one.order(),
-                one.tsn(),
+                one.subject(),
                 one.own(),
                 one.bill(),
                 one.row(),
-                one.foundAt(),
-                one.isOpen(),
-                one.personAt(),
-                notes);
+                new Course(one.foundAt(), one.personAt(), notes));
     }
 
     private static Finding finding(Row row) {
@@ -243,15 +241,11 @@ public final class PgFindings {
                 id,
                 type,
                 new AccountDay(account, row.getLocalDate(19)),
-                merchant == null || sn == null ? null : new OrderKey(merchant, sn),
-                tsn,
+                new Subject(merchant == null || sn == null ? null : new OrderKey(merchant, sn), tsn),
                 own,
                 bill,
                 place,
-                foundAt,
-                personAt != null,
-                personAt,
-                noted);
+                new Course(foundAt, personAt, noted));
     }
 
     private static Side side(RowReader cells) {

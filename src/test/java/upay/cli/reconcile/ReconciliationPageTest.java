@@ -103,14 +103,14 @@ class ReconciliationPageTest {
                 7,
                 type,
                 new AccountDay(ACCOUNT, DAY),
-                ours ? new OrderKey("m1", 1_790_000_000_000_000L) : null,
-                ours ? 1_790_000_000_000_001L : 0,
+                new Finding.Subject(
+                        ours ? new OrderKey("m1", 1_790_000_000_000_000L) : null, ours ? 1_790_000_000_000_001L : 0),
                 new Finding.Side(ours ? Fen.of(1_000) : null, null, ours ? "SUCCESS" : null),
                 new Finding.Side(Fen.of(1_001), new BigDecimal("0.06000"), "DONE"),
                 new Finding.Row(3, 12, number, "4200000001"),
-                NOW,
-                end == null,
-                end == null ? NOW : null,
-                end == null ? List.of() : List.of(new Finding.Note(NOW, "Li", "looked into", end)));
+                new Finding.Course(
+                        NOW,
+                        end == null ? NOW : null,
+                        end == null ? List.of() : List.of(new Finding.Note(NOW, "Li", "looked into", end))));
     }
 }
