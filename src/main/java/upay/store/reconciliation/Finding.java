@@ -15,14 +15,7 @@ import upay.reconciliation.FindingClass;
  * @param of the account and day of the bill, or of the transaction that has no row
  */
 public record Finding(
-        long id,
-        FindingClass type,
-        AccountDay of,
-        Subject subject,
-        Side own,
-        Side bill,
-        Row row,
-        Course course) {
+        long id, FindingClass type, AccountDay of, Subject subject, Side own, Side bill, Row row, Course course) {
 
     /**
      * What it is about.
@@ -37,8 +30,7 @@ public record Finding(
      *
      * @param personAt from when on a person has to look at it; null: a note has resolved it
      */
-    public record Course(
-            Instant foundAt, @Nullable Instant personAt, List<Note> notes) {
+    public record Course(Instant foundAt, @Nullable Instant personAt, List<Note> notes) {
         public Course {
             notes = List.copyOf(notes);
         }
