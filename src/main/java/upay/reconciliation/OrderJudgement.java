@@ -210,7 +210,7 @@ public final class OrderJudgement {
             if (before != null
                     && (unnumbered
                             ? transaction.type() != TransactionType.REFUND
-                            : single && channel.equals(before.number()))) {
+                            : single && Objects.equals(channel, before.number()))) {
                 decisions.add(again(row, transaction, before));
                 return;
             }
