@@ -59,6 +59,11 @@ public final class OrderJudgement {
                 : Decision.found(row, null, FindingClass.BILL_ONLY_UNKNOWN);
     }
 
+    /** Of a row of another merchant's order: it is compared in the bill of that merchant's account. */
+    public static Decision elsewhere(OpenRow row) {
+        return new Decision(row, Fate.DROP, null, null);
+    }
+
     private List<Decision> all() {
         List<OpenRow> rows = order.rows().stream().sorted(ORDER).toList();
         // The first row of the payment; whether it stands is clear when the returns are.

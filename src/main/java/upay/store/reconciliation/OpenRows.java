@@ -25,7 +25,8 @@ final class OpenRows {
     static final int DEEP_MAX = 2_000;
 
     // $1 the files, $2 and $3 behind this row, $4 rows, $5 whether each merchant's orders are searched.
-    // By our number, then by the channel's. A return's row has its order's number, or that of the transaction.
+    // By our number, then by the channel's. A return's row has its order's number, or that of the transaction. An order of
+    // another merchant is in the bill of an account with the same merchant number as that merchant's.
     private static final String RESOLVE = """
             with page as materialized (
               select o.bill_id, o.line, f.channel, f.owner, r.kind, r.channel_number, r.original_channel_number,
@@ -39,12 +40,15 @@ final class OpenRows {
               cross join lateral (select * from bill_files where bill_id = o.bill_id offset 0) f
               order by o.bill_id, o.line limit $4),
             known as materialized (
-              select x.bill_id, x.line, k.merchant_id, k.sn
+              select x.bill_id, x.line, k.merchant_id, k.sn, x.owner <> '*' and k.merchant_id <> x.owner as elsewhere
               from page x cross join lateral (
                 select merchant_id, sn from (
                   (select p.merchant_id, p.order_sn as sn from reconciliation_pool p
                    where x.kind <> 'PAYMENT' and x.original is null and p.tsn = x.own
                      and (p.type <> 'PAY' or p.status <> 'SUCCESS') and p.channel = x.channel limit 1)
+                  union all
+                  (select m.merchant_id, m.order_sn from bill_matches m
+                   where x.kind <> 'PAYMENT' and x.original is null and m.tsn = x.own limit 1)
                   union all
                   (select p.merchant_id, p.order_sn from reconciliation_pool p
                    where p.order_sn = coalesce(x.original, x.own) and p.channel = x.channel limit 1)
@@ -53,7 +57,7 @@ final class OpenRows {
                    where o.merchant_id = x.owner and o.sn = coalesce(x.original, x.own) limit 1)
                   union all
                   (select h.merchant_id, h.order_sn from history h
-                   where x.owner = '*' and h.order_sn = coalesce(x.original, x.own) limit 1)
+                   where h.order_sn = coalesce(x.original, x.own) limit 1)
                   union all
                   (select o.merchant_id, o.sn from orders o
                    where o.merchant_id = x.owner and o.trade_no = coalesce(x.original_channel_number, x.channel_number) limit 1)
@@ -68,14 +72,13 @@ final class OpenRows {
                      where merchant_id = m.merchant_id and trade_no = coalesce(x.original_channel_number, x.channel_number)
                      limit 1) o
                    where $5 and x.owner = '*' limit 1)) c
-                where x.owner = '*' or c.merchant_id = x.owner
-                limit 1) k
+                order by (x.owner = '*' or c.merchant_id = x.owner) desc limit 1) k
               cross join lateral (select from orders
                 where merchant_id = k.merchant_id and sn = k.sn and lower(payway) = x.channel offset 0) o),
             named as (
               update open_bill_rows o set merchant_id = k.merchant_id, order_sn = k.sn from known k
-              where o.bill_id = k.bill_id and o.line = k.line)
-            select p.bill_id, p.line, k.merchant_id, k.sn
+              where o.bill_id = k.bill_id and o.line = k.line and not k.elsewhere)
+            select p.bill_id, p.line, k.merchant_id, k.sn, coalesce(k.elsewhere, false)
             from page p left join known k on k.bill_id = p.bill_id and k.line = p.line
             order by 1, 2""";
 
@@ -114,8 +117,13 @@ final class OpenRows {
         this.database = database;
     }
 
-    /** The place of an open row, and its order; null: not known. */
-    record Named(long bill, long line, @Nullable OrderKey order) {}
+    /**
+     * The place of an open row.
+     *
+     * @param order null: not known
+     * @param elsewhere whether it is an order of another merchant than the account's, and so of another account's bill
+     */
+    record Named(long bill, long line, @Nullable OrderKey order, boolean elsewhere) {}
 
     /** The files with rows to decide. */
     Future<List<Long>> files(BillAccount account, java.time.LocalDate day) {
@@ -140,7 +148,8 @@ final class OpenRows {
             rows.forEach(row -> page.add(new Named(
                     row.getLong(0),
                     row.getLong(1),
-                    row.getLong(3) == null ? null : new OrderKey(row.getString(2), row.getLong(3)))));
+                    row.getLong(3) == null ? null : new OrderKey(row.getString(2), row.getLong(3)),
+                    row.getBoolean(4))));
             return page;
         });
     }

@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.reconciliation.ChannelDay;
 import upay.reconciliation.OrderCase;
+import upay.reconciliation.Decision;
+import upay.reconciliation.OpenRow;
 import upay.reconciliation.OrderJudgement;
 import upay.store.reconciliation.OpenRows.Named;
 import upay.store.reconciliation.OpenRows.Opened;
@@ -118,20 +121,29 @@ public final class Reconciler {
 
     private Future<Void> decide(List<Named> page) {
         Set<OrderKey> orders = new LinkedHashSet<>();
-        List<Named> nameless = new ArrayList<>();
+        List<Named> unknown = new ArrayList<>();
+        List<Named> elsewhere = new ArrayList<>();
         for (Named row : page) {
-            if (row.order() == null) {
-                nameless.add(row);
+            if (row.elsewhere()) {
+                elsewhere.add(row);
+            } else if (row.order() == null) {
+                unknown.add(row);
             } else {
                 orders.add(row.order());
             }
         }
         return judge(List.copyOf(orders))
-                .compose(done ->
-                        nameless.isEmpty() ? Future.succeededFuture(List.<Opened>of()) : rows.ofPlaces(nameless))
-                .compose(unknown -> verdicts.apply(unknown.stream()
-                        .map(one -> new Verdict(OrderJudgement.unknown(one.row()), null, null))
-                        .toList()));
+                .compose(done -> apply(unknown, OrderJudgement::unknown))
+                .compose(done -> apply(elsewhere, OrderJudgement::elsewhere));
+    }
+
+    private Future<Void> apply(List<Named> places, Function<OpenRow, Decision> decision) {
+        return places.isEmpty()
+                ? Future.succeededFuture()
+                : rows.ofPlaces(places)
+                        .compose(open -> verdicts.apply(open.stream()
+                                .map(one -> new Verdict(decision.apply(one.row()), null, null))
+                                .toList()));
     }
 
     /** Decides the open rows of these orders, as they are now; also those that were decided before. */

@@ -264,6 +264,9 @@ final class BilledDay {
                             + "subject, operator, status, version, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows, "
                             + "trade_no, ctime, account) values " + String.join(",", orders));
             orders.clear();
+            database.execute("insert into history (merchant_id, order_sn, version, status, at, instance, events) "
+                    + "select merchant_id, sn, version, status, ctime, 0, '' from orders o where merchant_id = "
+                    + quoted(merchant) + " and not exists (select from history where order_sn = o.sn)");
         }
         if (!transactions.isEmpty()) {
             database.execute(

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -86,6 +87,41 @@ class ReconcilerTest {
 
     private static List<Finding> open(BilledDay of) {
         return findings(of).stream().filter(Finding::isOpen).toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @DisplayName("two merchants' own accounts with one merchant number: each bill has all rows, and each row counts once")
+    void oneMerchantNumber(Payway payway) {
+        BilledDay one = BilledDay.of(DATABASE, payway, DAY);
+        BilledDay other = BilledDay.of(DATABASE, payway, DAY);
+        List<Row> rows = new ArrayList<>();
+        for (BilledDay of : List.of(one, other)) {
+            Made refunded = of.order("PARTIAL_REFUNDED", 900, true, 600, 0);
+            long refund = of.refund(refunded, 300);
+            Made undone = of.undone(800);
+            Made canceled = of.canceled(700);
+            rows.add(of.payment(of.paid(100)));
+            rows.add(of.payment(refunded));
+            rows.add(of.refundRow(refunded, refund, 300));
+            rows.add(of.payment(undone));
+            rows.add(of.undoneRow(undone));
+            rows.add(new Row("PAYMENT", Long.toString(canceled.sn()), canceled.trade(), null, null, 700, null, "DONE"));
+            rows.add(of.cancelRow(canceled));
+        }
+        for (BilledDay of : List.of(one, other)) {
+            rows.forEach(of::add);
+            of.store();
+        }
+        for (BilledDay of : List.of(one, other, one)) {
+            run(of);
+        }
+        endWaits(other);
+
+        for (BilledDay of : List.of(one, other)) {
+            assertThat(findings(of)).isEmpty();
+            assertThat(result(of).matched().count()).isEqualTo(7);
+        }
     }
 
     @ParameterizedTest
