@@ -25,7 +25,8 @@ final class OpenRows {
     static final int DEEP_MAX = 2_000;
 
     // $1 the files, $2 and $3 behind this row, $4 rows, $5 whether each merchant's orders are searched.
-    // By our number, then by the channel's. A return's row has its order's number, or that of the transaction. An order of
+    // By our number, then by the channel's. A return's row has its order's number, or that of the transaction. An order
+    // of
     // another merchant is in the bill of an account with the same merchant number as that merchant's.
     private static final String RESOLVE = """
             with page as materialized (

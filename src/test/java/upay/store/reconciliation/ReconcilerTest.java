@@ -91,7 +91,8 @@ class ReconcilerTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("two merchants' own accounts with one merchant number: each bill has all rows, and each row counts once")
+    @DisplayName(
+            "two merchants' own accounts with one merchant number: each bill has all rows, and each row counts once")
     void oneMerchantNumber(Payway payway) {
         BilledDay one = BilledDay.of(DATABASE, payway, DAY);
         BilledDay other = BilledDay.of(DATABASE, payway, DAY);
