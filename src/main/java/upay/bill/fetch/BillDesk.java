@@ -89,7 +89,7 @@ public final class BillDesk {
     public Optional<Done> work(Claim claim, AccountSettings account, LongConsumer progress) {
         Path folder = null;
         try {
-            folder = Files.createTempDirectory(FOLDER);
+            folder = Files.createTempDirectory(FOLDER + ProcessHandle.current().pid() + '-');
             String name = claim.account().payway().channel() + "-" + claim.day();
             BillDownloads.Result came = downloads.fetch(account, claim.day(), folder, name);
             if (came instanceof BillDownloads.Result.Here here) {
