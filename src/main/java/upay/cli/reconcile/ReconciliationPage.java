@@ -21,15 +21,15 @@ import upay.store.reconciliation.Reconciliation;
  */
 final class ReconciliationPage {
     private static final String STYLE = """
-            body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24}
+            body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#1b1f24}
             h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;margin:2rem 0 .5rem}.made{color:#57606a;margin:.2rem 0 1rem}
             .verdict{padding:.8rem 1rem;border-radius:6px;font-weight:600}
             .good{background:#dafbe1}.wait{background:#fff8c5}.bad{background:#ffebe9}
-            table{border-collapse:collapse;width:100%}th,td{padding:.35rem .6rem;border-bottom:1px solid #d0d7de;
+            table{border-collapse:collapse;width:100%}td:nth-child(2){white-space:nowrap}th,td{padding:.35rem .6rem;border-bottom:1px solid #d0d7de;
             text-align:left;vertical-align:top}.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
             .finding{border:1px solid #d0d7de;border-left:4px solid #cf222e;border-radius:6px;padding:.6rem 1rem;margin:.8rem 0}
             .finding.done{border-left-color:#57606a}.finding h3{margin:0;font-size:1rem}
-            .finding dl{display:grid;grid-template-columns:8rem 1fr;margin:.5rem 0 0}dt{color:#57606a}dd{margin:0}
+            .finding dl{display:grid;grid-template-columns:12rem 1fr;margin:.5rem 0 0}dt{color:#57606a}dd{margin:0}
             code{font-size:.95em}.todo{font-weight:600}.key{color:#57606a;font-size:.9rem}
             .key b{display:inline-block;width:.8rem;height:.8rem;margin:0 .3rem 0 1rem;border-radius:2px}
             @media print{body{margin:0}.finding{break-inside:avoid}}
@@ -37,7 +37,7 @@ final class ReconciliationPage {
     private static final String MATCHED = "#2da44e";
     private static final String WAITING = "#d4a72c";
     private static final String DIFFERING = "#cf222e";
-    private static final int BAR = 200;
+    private static final int BAR = 160;
 
     private final DayReport report;
     private final Html html = new Html();
