@@ -34,8 +34,11 @@ final class InstanceFaults {
 
     private static final int IDLE_STEP = 300;
     private static final int IDLE_MOST = 8_000;
-    /** More than a gateway uses that has nothing to do. */
-    private static final int SPARE_MIB = 10;
+    /** More than a gateway needs that has nothing to do, so that it starts. */
+    private static final int SPARE_MIB = 6;
+
+    private static final String SERIAL = "m -Xmn3m -XX:+UseSerialGC";
+    private static final int ENOUGH_MIB = 96;
 
     private final AlertStage stage;
 
@@ -91,8 +94,10 @@ final class InstanceFaults {
 
     /** Little more than one needs, and filled with idle connections. _JAVA_OPTIONS counts more than the command line. */
     AutoCloseable smallHeap() {
-        int heapMib = (int) Jvm.heapMib(stage.gateway(1).pid()) + SPARE_MIB;
-        GatewayProcess small = stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + heapMib + "m -Xmn3m -XX:+UseSerialGC"));
+        GatewayProcess roomy = stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + ENOUGH_MIB + SERIAL));
+        int heapMib = (int) Math.ceil(Jvm.heapMib(roomy.pid())) + SPARE_MIB;
+        stage.end(roomy);
+        GatewayProcess small = stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + heapMib + SERIAL));
         List<Socket> idle = new CopyOnWriteArrayList<>();
         Repeating filling = new Repeating(
                 "filling",
