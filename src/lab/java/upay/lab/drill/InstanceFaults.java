@@ -5,9 +5,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.util.Deque;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -32,10 +33,16 @@ final class InstanceFaults {
     /** In use after a collection, of the heap's maximum. */
     private static final double FULL = 0.87;
 
-    private static final int IDLE_STEP = 300;
+    /** A connection takes 8 KiB. A gateway that is short of memory closes most of them. */
+    private static final int IDLE_STEP = 20;
+
     private static final int IDLE_MOST = 8_000;
-    /** More than a gateway needs that has nothing to do, so that it starts. */
-    private static final int SPARE_MIB = 6;
+
+    /** A gateway closes an idle connection after 75 s. */
+    private static final Duration CLOSED_AFTER = Duration.ofSeconds(80);
+
+    /** With less than it needs it does not start: it gets more, up to this. */
+    private static final int SPARE_MIB_MOST = 6;
 
     private static final String SERIAL = "m -Xmn3m -XX:+UseSerialGC";
     private static final int ENOUGH_MIB = 96;
@@ -95,31 +102,63 @@ final class InstanceFaults {
     /** Little more than one needs, and filled with idle connections. _JAVA_OPTIONS counts more than the command line. */
     AutoCloseable smallHeap() {
         GatewayProcess roomy = stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + ENOUGH_MIB + SERIAL));
-        int heapMib = (int) Math.ceil(Jvm.heapMib(roomy.pid())) + SPARE_MIB;
+        int least = (int) Math.ceil(Jvm.heapMib(roomy.pid()) / FULL);
         stage.end(roomy);
-        GatewayProcess small = stage.another(Map.of("_JAVA_OPTIONS", "-Xmx" + heapMib + SERIAL));
-        List<Socket> idle = new CopyOnWriteArrayList<>();
+        int heapMib = least;
+        GatewayProcess small = null;
+        while (small == null) {
+            try {
+                small = stage.another(Map.of("_JAVA_OPTIONS", "-XX:+ExitOnOutOfMemoryError -Xmx" + heapMib + SERIAL));
+            } catch (RuntimeException | AssertionError outOfMemory) {
+                if (++heapMib > least + SPARE_MIB_MOST) {
+                    throw outOfMemory;
+                }
+            }
+        }
+        URI uri = small.uri();
+        long pid = small.pid();
+        double full = FULL * heapMib;
+        GatewayProcess ended = small;
+        Deque<Idle> idle = new ConcurrentLinkedDeque<>();
         Repeating filling = new Repeating(
                 "filling",
                 () -> {
-                    if (Jvm.heapMib(small.pid()) / heapMib < FULL && idle.size() < IDLE_MOST) {
-                        connect(small.uri(), idle);
+                    closeOld(idle);
+                    if (Jvm.heapMib(pid) < full && idle.size() < IDLE_MOST) {
+                        connect(uri, idle);
                     }
                 },
                 200);
         return () -> {
             filling.close();
-            for (Socket each : idle) {
-                each.close();
+            for (Idle each : idle) {
+                each.socket.close();
             }
-            stage.end(small);
+            stage.end(ended);
         };
     }
 
-    private static void connect(URI to, List<Socket> idle) {
+    /** @param since of {@link System#nanoTime} */
+    private record Idle(Socket socket, long since) {}
+
+    private static void closeOld(Deque<Idle> idle) {
+        long now = System.nanoTime();
+        for (Idle first = idle.peek();
+                first != null && now - first.since > CLOSED_AFTER.toNanos();
+                first = idle.peek()) {
+            idle.remove(first);
+            try {
+                first.socket.close();
+            } catch (IOException closed) {
+                // It is closed all the same.
+            }
+        }
+    }
+
+    private static void connect(URI to, Deque<Idle> idle) {
         try {
             for (int i = 0; i < IDLE_STEP; i++) {
-                idle.add(new Socket(to.getHost(), to.getPort()));
+                idle.add(new Idle(new Socket(to.getHost(), to.getPort()), System.nanoTime()));
             }
         } catch (IOException busy) {
             // It is tried again soon.
