@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** A JVM's own figures, read from outside. */
 final class Jvm {
-    private static final Pattern USED = Pattern.compile("(?m)^ *(?:garbage-first heap|[a-z ]+ generation) .*used (\\d+)K");
+    private static final Pattern USED =
+            Pattern.compile("(?m)^ *(?:garbage-first heap|[a-z ]+ generation) .*used (\\d+)K");
 
     private Jvm() {}
 
@@ -30,7 +31,8 @@ final class Jvm {
     static double heapMib(long pid) {
         jcmd(pid, "GC.run");
         Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
-        long kib = used.results().mapToLong(part -> Long.parseLong(part.group(1))).sum();
+        long kib =
+                used.results().mapToLong(part -> Long.parseLong(part.group(1))).sum();
         return kib == 0 ? -1 : kib / 1024.0;
     }
 
