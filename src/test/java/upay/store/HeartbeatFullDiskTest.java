@@ -23,6 +23,16 @@ class HeartbeatFullDiskTest {
 
     private final TestStore database = TestStore.fresh();
 
+    /** As {@link #beats}; a snapshot of the server's own, such as its automatic analysis, holds them up for a moment only. */
+    private static int beatsAtLast(Connection connection, long instance) throws SQLException {
+        Instant limit = Instant.now().plusSeconds(30);
+        int most = beats(connection, instance);
+        while (most < MANY && Instant.now().isBefore(limit)) {
+            most = beats(connection, instance);
+        }
+        return most;
+    }
+
     private static int beats(Connection connection, long instance) throws SQLException {
         try (PreparedStatement beat = connection.prepareStatement(BEAT)) {
             for (int i = 0; i < MANY; i++) {
@@ -52,7 +62,7 @@ class HeartbeatFullDiskTest {
             assumeTrue(disk.isReal(), "needs the right to mount a small file system");
             disk.fill();
 
-            assertThat(beats(connection, store.instance().id())).isEqualTo(MANY);
+            assertThat(beatsAtLast(connection, store.instance().id())).isEqualTo(MANY);
             Instant before = beat();
             Awaitility.await("its own heartbeat").atMost(Duration.ofMinutes(1)).until(() -> beat().isAfter(before));
             assertThat(store.instance().holdsLease()).isTrue();
@@ -65,7 +75,7 @@ class HeartbeatFullDiskTest {
                     .as("its dead versions fill a page, as docs/operations.md says")
                     .isBetween(50, MANY - 1);
             open.rollback();
-            assertThat(beats(connection, store.instance().id())).isEqualTo(MANY);
+            assertThat(beatsAtLast(connection, store.instance().id())).isEqualTo(MANY);
         } finally {
             SampleOrders.await(store.close());
             vertx.close().await();

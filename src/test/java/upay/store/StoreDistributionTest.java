@@ -24,7 +24,8 @@ class StoreDistributionTest {
     private static final String DISTRIBUTED = "orders|transactions|notifications|history";
     private static final Pattern JOIN =
             Pattern.compile("\\bjoin (" + DISTRIBUTED + ") \\w+\\s+on ([^\\n]*(?:\\n\\s+and [^\\n]*)*)");
-    private static final Pattern MOVE = Pattern.compile("\\bset\\s+merchant_id\\b");
+    private static final Pattern MOVE =
+            Pattern.compile("\\bupdate (?:" + DISTRIBUTED + ")(?: \\w+)?\\s+set\\s+merchant_id\\b");
 
     private static TestStore database;
 
@@ -66,6 +67,9 @@ class StoreDistributionTest {
         assertThat(conditions).hasSizeGreaterThan(5).allSatisfy(join -> assertThat(join)
                 .contains("merchant_id"));
         assertThat(MOVE.matcher(all).find()).isFalse();
+        assertThat(MOVE.matcher("update orders o\n  set merchant_id = 'm'").find())
+                .as("it is recognised")
+                .isTrue();
     }
 
     @Test
