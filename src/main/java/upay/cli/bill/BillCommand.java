@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -22,13 +20,11 @@ import upay.bill.BillRefusedException;
 import upay.bill.BillRow;
 import upay.bill.fetch.AccountBills;
 import upay.bill.fetch.BillDesk;
-import upay.bill.input.BillValues;
 import upay.bill.reader.BillReaders;
 import upay.channel.account.AccountSettings;
 import upay.cli.operator.AccountOwner;
 import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
-import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.store.bill.BillImport;
 import upay.store.bill.OvertakenException;
@@ -55,56 +51,17 @@ public final class BillCommand {
             })
     int bring(
             @Mixin CommandContext desk,
-            @Option(
-                            names = "--channel",
-                            paramLabel = "CHANNEL",
-                            required = true,
-                            description = "One of ${COMPLETION-CANDIDATES}.")
-                    Payway channel,
-            @ArgGroup(multiplicity = "1") AccountOwner owner,
-            @Option(
-                            names = "--account",
-                            paramLabel = "NAME",
-                            defaultValue = AccountName.DEFAULT,
-                            description = {
-                                "Which of the owner's accounts at the channel; with --default, conf is the configured one.",
-                                "Default: ${DEFAULT-VALUE}."
-                            })
-                    String account,
-            @Option(
-                            names = "--day",
-                            paramLabel = "DAY",
-                            required = true,
-                            description = "The day of the trades, as the channel counts days: yyyy-MM-dd.")
-                    String day,
+            @Mixin BillDayOptions options,
             @Parameters(paramLabel = "FILE", description = "The file.") Path file)
             throws Exception {
-        BillAccount whose = account(desk, channel, owner, account);
-        LocalDate of = day(desk, day);
+        BillAccount whose = options.account(desk);
+        LocalDate of = options.day(desk);
         desk.require(
                 Files.isRegularFile(file) && Files.isReadable(file),
                 "FILE",
                 "a file that can be read",
                 file.toString());
         return desk.examine((office, config) -> bring(desk, office, config, whose, of, file));
-    }
-
-    private static LocalDate day(CommandContext desk, String text) {
-        LocalDate day = null;
-        try {
-            day = LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            desk.require(false, "--day", "a day as 2026-01-31", text);
-        }
-        desk.require(
-                day != null && !day.isAfter(LocalDate.now(BillValues.ZONE)), "--day", "a day that has begun", text);
-        return Objects.requireNonNull(day);
-    }
-
-    private static BillAccount account(CommandContext desk, Payway channel, AccountOwner owner, String name) {
-        desk.require(AccountName.isName(name), "--account", "1 to 32 lower-case letters, digits and hyphens", name);
-        String whose = owner.id(desk);
-        return new BillAccount(channel, whose, AccountName.of(whose, name));
     }
 
     /** Whether it is read, now or before. */
@@ -147,31 +104,10 @@ public final class BillCommand {
             })
     int fetch(
             @Mixin CommandContext desk,
-            @Option(
-                            names = "--channel",
-                            paramLabel = "CHANNEL",
-                            required = true,
-                            description = "One of ${COMPLETION-CANDIDATES}.")
-                    Payway channel,
-            @ArgGroup(multiplicity = "1") AccountOwner owner,
-            @Option(
-                            names = "--account",
-                            paramLabel = "NAME",
-                            defaultValue = AccountName.DEFAULT,
-                            description = {
-                                "Which of the owner's accounts at the channel; with --default, conf is the configured one.",
-                                "Default: ${DEFAULT-VALUE}."
-                            })
-                    String account,
-            @Option(
-                            names = "--day",
-                            paramLabel = "DAY",
-                            required = true,
-                            description = "The day of the trades, as the channel counts days: yyyy-MM-dd.")
-                    String day)
+            @Mixin BillDayOptions options)
             throws Exception {
-        BillAccount whose = account(desk, channel, owner, account);
-        LocalDate of = day(desk, day);
+        BillAccount whose = options.account(desk);
+        LocalDate of = options.day(desk);
         return desk.examine((office, config) -> fetch(desk, office, config, whose, of));
     }
 
@@ -226,7 +162,7 @@ public final class BillCommand {
                     boolean csv)
             throws Exception {
         String whose = owner == null ? "" : owner.id(desk);
-        LocalDate of = day(desk, day);
+        LocalDate of = BillDayOptions.day(desk, day);
         return desk.work((office, config) -> {
             PgBills bills = office.store().bills();
             if (csv) {
