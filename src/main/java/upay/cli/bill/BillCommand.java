@@ -102,10 +102,7 @@ public final class BillCommand {
                 "fetched before is fetched again: the same bytes change nothing, other bytes take their place. Exit codes: 0 it is",
                 "here and read, or the day is empty; 1 there is none, or it is refused: the line says why."
             })
-    int fetch(
-            @Mixin CommandContext desk,
-            @Mixin BillDayOptions options)
-            throws Exception {
+    int fetch(@Mixin CommandContext desk, @Mixin BillDayOptions options) throws Exception {
         BillAccount whose = options.account(desk);
         LocalDate of = options.day(desk);
         return desk.examine((office, config) -> fetch(desk, office, config, whose, of));

@@ -42,7 +42,8 @@ final class BillDayOptions {
     private String day;
 
     BillAccount account(CommandContext desk) {
-        desk.require(AccountName.isName(account), "--account", "1 to 32 lower-case letters, digits and hyphens", account);
+        desk.require(
+                AccountName.isName(account), "--account", "1 to 32 lower-case letters, digits and hyphens", account);
         String whose = owner.id(desk);
         return new BillAccount(channel, whose, AccountName.of(whose, account));
     }
