@@ -1,8 +1,6 @@
 package upay.cli.bill;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.Objects;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import upay.bill.BillAccount;
@@ -54,14 +52,6 @@ final class BillDayOptions {
 
     /** A day that has begun; anything else ends the command with what is wrong. */
     static LocalDate day(CommandContext desk, String text) {
-        LocalDate day = null;
-        try {
-            day = LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            desk.require(false, "--day", "a day as 2026-01-31", text);
-        }
-        desk.require(
-                day != null && !day.isAfter(LocalDate.now(BillValues.ZONE)), "--day", "a day that has begun", text);
-        return Objects.requireNonNull(day);
+        return desk.begunDay("--day", text, BillValues.ZONE);
     }
 }

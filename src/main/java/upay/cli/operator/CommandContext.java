@@ -3,7 +3,11 @@ package upay.cli.operator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -94,6 +98,24 @@ public final class CommandContext {
 
     PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    /** A day as 2026-01-31; anything else ends the command with the option's name and what is wrong. */
+    public LocalDate day(String option, String text) {
+        LocalDate day = null;
+        try {
+            day = LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            require(false, option, "a day as 2026-01-31", text);
+        }
+        return Objects.requireNonNull(day);
+    }
+
+    /** As {@link #day}, and one that has begun in this zone. */
+    public LocalDate begunDay(String option, String text, ZoneId zone) {
+        LocalDate day = day(option, text);
+        require(!day.isAfter(LocalDate.now(zone)), option, "a day that has begun", text);
+        return day;
     }
 
     /** Prints one line of text, whatever the content. */

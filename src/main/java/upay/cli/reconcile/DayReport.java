@@ -58,7 +58,7 @@ record DayReport(
                 .toList();
     }
 
-    /** The newest file of an account that was refused, if it came behind the one that counts. */
+    /** The refused files of an account whose day is compared by another one. */
     List<StoredBill> refusedOf(BillAccount account) {
         return bills.stream()
                 .filter(bill -> bill.account().equals(account) && bill.state() == StoredBill.State.REFUSED)

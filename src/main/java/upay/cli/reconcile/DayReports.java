@@ -16,7 +16,7 @@ import upay.store.reconciliation.ReconciliationScope;
 final class DayReports {
     private static final int ACCOUNTS_MAX = 1_000;
 
-    /** Nobody reads more of a page; the command shows all. */
+    /** More than a person reads on a page; the command shows all. */
     private static final int OPEN_MAX = 500;
 
     private static final int RESOLVED_MAX = 200;

@@ -1,8 +1,6 @@
 package upay.cli.reconcile;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -34,12 +32,6 @@ final class ReconcileScopeOptions {
         if (day == null) {
             return null;
         }
-        LocalDate date = null;
-        try {
-            date = LocalDate.parse(day);
-        } catch (DateTimeParseException e) {
-            desk.require(false, "--day", "a day as 2026-01-31", day);
-        }
-        return Objects.requireNonNull(date);
+        return desk.day("--day", day);
     }
 }

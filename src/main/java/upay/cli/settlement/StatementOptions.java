@@ -3,8 +3,6 @@ package upay.cli.settlement;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.cli.operator.CommandContext;
@@ -37,14 +35,7 @@ final class StatementOptions {
     }
 
     static LocalDate day(CommandContext desk, String option, String text) {
-        LocalDate day = null;
-        try {
-            day = LocalDate.parse(text);
-        } catch (DateTimeParseException e) {
-            desk.require(false, option, "a day as 2026-01-31", text);
-        }
-        desk.require(day != null && !day.isAfter(LocalDate.now(FIRST_ZONE)), option, "a day that has begun", text);
-        return Objects.requireNonNull(day);
+        return desk.begunDay(option, text, FIRST_ZONE);
     }
 
     StatementFilter filter() {

@@ -17,7 +17,7 @@ final class FetchStatements {
 
     private static final String KEY = "channel = $1 and owner = $2 and account = $3 and day = $4";
 
-    /** Whoever is at it lives as long as its instance; what this instance itself has left, it can take again. */
+    /** A claim lives as long as its instance; what this instance itself has left, it can take again. */
     private static final String FREE = "(claimed_by in (0, %1$s) or not exists (select from instances i"
             + " where i.id = claimed_by and not i.dead))";
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +128,7 @@ final class OpenRows {
     record Named(long bill, long line, @Nullable OrderKey order, boolean elsewhere) {}
 
     /** The files with rows to decide. */
-    Future<List<Long>> files(BillAccount account, java.time.LocalDate day) {
+    Future<List<Long>> files(BillAccount account, LocalDate day) {
         return database.execute(FILES, RunTable.arguments(account).addValue(day))
                 .map(rows -> {
                     List<Long> bills = new ArrayList<>();

@@ -13,7 +13,7 @@ import upay.store.sql.Database;
 
 /** The table {@code reconciliations}: who is at an account's day, and how far. Threads: any. */
 final class RunTable {
-    /** Whoever was silent for so long has died. */
+    /** A run that was silent for so long has died. */
     private static final String PATIENCE = "interval '5 minutes'";
 
     // Anew if the files are others than before; else from where it was.
@@ -66,7 +66,7 @@ final class RunTable {
             where ($1 = '' or channel = $1) and ($2::date is null or day = $2) and ($3 = '' or owner = $3)
             order by day desc, channel, owner, account limit $4""";
 
-    // The files that wait, and the runs that nobody goes on with.
+    // The files that wait, and the runs whose process has died.
     private static final String DUE = """
             (select distinct channel, owner, account, day from bill_files
              where state = 'READ' and matched_at is null

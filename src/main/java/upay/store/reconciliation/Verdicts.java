@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import upay.domain.OrderKey;
 import upay.reconciliation.Decision;
 import upay.reconciliation.FindingClass;
 import upay.reconciliation.OwnTransaction;
@@ -93,7 +94,7 @@ final class Verdicts {
      */
     record Verdict(
             Decision decision,
-            upay.domain.@Nullable OrderKey order,
+            @Nullable OrderKey order,
             @Nullable String state) {
         private @Nullable FindingClass found() {
             return decision.found();

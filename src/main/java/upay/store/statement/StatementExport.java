@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import upay.statement.StatementFilter;
@@ -117,7 +118,7 @@ public final class StatementExport {
         }
 
         /** To each form, one after the other. */
-        private Future<Void> put(java.util.function.Function<StatementForm, String> content) {
+        private Future<Void> put(Function<StatementForm, String> content) {
             Future<Void> taken = Future.succeededFuture();
             for (Map.Entry<Format, StatementForm> form : forms.entrySet()) {
                 byte[] bytes = content.apply(form.getValue()).getBytes(StandardCharsets.UTF_8);
