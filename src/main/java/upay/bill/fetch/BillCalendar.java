@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import upay.bill.BillAccount;
+import upay.bill.ChannelDay;
 import upay.domain.Payway;
 import upay.store.bill.PgBillFetches.Due;
 
 /**
- * When the bill of a channel's day is asked for. Days and hours are Shanghai's; UnionPay's day ends at 23:00. Pure.
+ * When the bill of a channel's day is asked for. Hours are Shanghai's. Pure.
  *
  * @param from from when on, on the day after the bill's
  * @param retry the pause between two attempts
@@ -30,7 +31,6 @@ public record BillCalendar(Map<Payway, LocalTime> from, Duration retry, LocalTim
     private static final int DAYS_AFTER = 7;
 
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-    private static final LocalTime UNIONPAY_END = LocalTime.of(23, 0);
 
     public BillCalendar {
         from = Map.copyOf(from);
@@ -41,26 +41,10 @@ public record BillCalendar(Map<Payway, LocalTime> from, Duration retry, LocalTim
         return from.containsKey(payway);
     }
 
-    /** The first moment of a channel's day. */
-    public static Instant begins(Payway payway, LocalDate day) {
-        return ends(payway, day.minusDays(1));
-    }
-
-    /** The first moment behind it. */
-    public static Instant ends(Payway payway, LocalDate day) {
-        return payway == Payway.UNIONPAY ? at(day, UNIONPAY_END) : at(day.plusDays(1), LocalTime.MIDNIGHT);
-    }
-
-    /** The channel's day at a time. */
-    public static LocalDate day(Payway payway, Instant now) {
-        LocalDate date = now.atZone(ZONE).toLocalDate();
-        return now.isBefore(ends(payway, date)) ? date : date.plusDays(1);
-    }
-
     /** The days whose bill is due now, the newest first: at most {@value #DAYS_BACK}. */
     public List<Due> due(BillAccount account, Instant now) {
         List<Due> due = new ArrayList<>();
-        LocalDate day = day(account.payway(), now);
+        LocalDate day = ChannelDay.of(account.payway(), now).date();
         for (int back = 0; back <= DAYS_BACK + 1 && due.size() < DAYS_BACK; back++) {
             Due one = of(account, day.minusDays(back), due.isEmpty());
             if (!one.from().isAfter(now)) {
@@ -77,7 +61,7 @@ public record BillCalendar(Map<Payway, LocalTime> from, Duration retry, LocalTim
 
     private Due of(BillAccount account, LocalDate day, boolean newest) {
         LocalTime first = from.getOrDefault(account.payway(), LocalTime.MIDNIGHT);
-        Instant ends = ends(account.payway(), day);
+        Instant ends = new ChannelDay(account.payway(), day).ends();
         return new Due(account, day, ends, scaled(ends, day, first), scaled(ends, day, cutOff), newest);
     }
 

@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.bill.BillLimits;
 import upay.bill.BillRefusedException;
+import upay.bill.ChannelDay;
 import upay.bill.reader.BillReaders;
 import upay.channel.account.AccountSettings;
 import upay.store.bill.BillImport;
@@ -135,6 +136,7 @@ public final class BillDesk {
 
     private Done missed(Claim claim, Reason reason, String words, @Nullable StoredBill file) {
         Instant now = clock.get();
+        ChannelDay day = new ChannelDay(claim.account().payway(), claim.day());
         Instant next = reason == Reason.BEING_READ
                 ? now.plus(calendar.scaled(SOON))
                 : calendar.next(claim.day(), claim.cutOff(), now);
@@ -142,8 +144,8 @@ public final class BillDesk {
                 reason.name(),
                 words,
                 reason == Reason.NO_BILL,
-                BillCalendar.begins(claim.account().payway(), claim.day()),
-                BillCalendar.ends(claim.account().payway(), claim.day()),
+                day.begins(),
+                day.ends(),
                 next,
                 file == null ? null : file.id());
         State state = fetches.missed(claim, miss).await().orElse(null);

@@ -159,7 +159,7 @@ public final class BillCommand {
                     boolean csv)
             throws Exception {
         String whose = owner == null ? "" : owner.id(desk);
-        LocalDate of = BillDayOptions.day(desk, day);
+        LocalDate of = BillDayOptions.day(desk, channel, day);
         return desk.work((office, config) -> {
             PgBills bills = office.store().bills();
             if (csv) {

@@ -1,10 +1,11 @@
 package upay.cli.bill;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import upay.bill.BillAccount;
-import upay.bill.input.BillValues;
+import upay.bill.ChannelDay;
 import upay.cli.operator.AccountOwner;
 import upay.cli.operator.CommandContext;
 import upay.domain.AccountName;
@@ -47,11 +48,12 @@ final class BillDayOptions {
     }
 
     LocalDate day(CommandContext desk) {
-        return day(desk, day);
+        return day(desk, channel, day);
     }
 
-    /** A day that has begun; anything else ends the command with what is wrong. */
-    static LocalDate day(CommandContext desk, String text) {
-        return desk.begunDay("--day", text, BillValues.ZONE);
+    /** One of the channel's own days that has begun; anything else ends the command with what is wrong. */
+    static LocalDate day(CommandContext desk, Payway channel, String text) {
+        return desk.begunDay(
+                "--day", text, ChannelDay.of(channel, Instant.now()).date());
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
@@ -111,10 +110,10 @@ public final class CommandContext {
         return Objects.requireNonNull(day);
     }
 
-    /** As {@link #day}, and one that has begun in this zone. */
-    public LocalDate begunDay(String option, String text, ZoneId zone) {
+    /** As {@link #day}, and not after the day of now. */
+    public LocalDate begunDay(String option, String text, LocalDate today) {
         LocalDate day = day(option, text);
-        require(!day.isAfter(LocalDate.now(zone)), option, "a day that has begun", text);
+        require(!day.isAfter(today), option, "a day that has begun", text);
         return day;
     }
 

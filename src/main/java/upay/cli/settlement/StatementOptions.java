@@ -35,7 +35,7 @@ final class StatementOptions {
     }
 
     static LocalDate day(CommandContext desk, String option, String text) {
-        return desk.begunDay(option, text, FIRST_ZONE);
+        return desk.begunDay(option, text, LocalDate.now(FIRST_ZONE));
     }
 
     StatementFilter filter() {

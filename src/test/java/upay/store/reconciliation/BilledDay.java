@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import upay.bill.BillAccount;
+import upay.bill.ChannelDay;
 import upay.domain.AccountName;
 import upay.domain.Payway;
-import upay.reconciliation.ChannelDay;
 import upay.store.TestStore;
 
 /**

@@ -1,4 +1,4 @@
-package upay.reconciliation;
+package upay.bill;
 
 import java.time.Duration;
 import java.time.Instant;
