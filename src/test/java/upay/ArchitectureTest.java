@@ -89,7 +89,7 @@ class ArchitectureTest {
             cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile cli.restore
                                  cli.settlement client config domain management port protocol.signature
                                  store.registry store.sql
-            cli.bill           > app app.bill bill bill.fetch bill.input bill.reader channel.account cli.console
+            cli.bill           > app app.bill bill bill.fetch bill.reader channel.account cli.console
                                  cli.operator config domain statement store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management

@@ -13,12 +13,15 @@ import upay.domain.Fen;
  *
  * @param day of the bill
  * @param latest the newest day whose bills of the same account were compared
+ * @param returns the newest day whose returns were compared, at least the day before its own: Baifubao's payments and
+ *     returns are two files
  * @param fee in yuan; null: not in the bill
  */
 public record OpenRow(
         Place place,
         LocalDate day,
         LocalDate latest,
+        LocalDate returns,
         BillKind kind,
         BillNumbers numbers,
         Fen amount,

@@ -107,7 +107,7 @@ final class AlertProvocations {
                         requests::floodFromOneAddress,
                         "UpayAddressOverLimit"),
                 Provocation.of(
-                        "calls to the channels take four seconds",
+                        "half of all calls to the channels take more than three seconds",
                         channels::slow,
                         "UpayPaymentsSlow",
                         "UpayChannelSlow"));

@@ -88,6 +88,10 @@ final class OpenRows {
             o.bill_id, o.line, f.channel || '/' || f.owner || '/' || f.account, f.day,
               coalesce((select max(day) from reconciliations
                 where channel = f.channel and owner = f.owner and account = f.account), f.day),
+              coalesce((select max(c.day) from reconciliations c
+                where c.channel = f.channel and c.owner = f.owner and c.account = f.account and c.day >= f.day
+                  and exists (select from bill_files b where b.channel = f.channel and b.owner = f.owner
+                    and b.account = f.account and b.day = c.day and b.state = 'READ' and b.part <> 'PAYMENTS')), f.day - 1),
               r.kind, r.own_number, r.channel_number, r.original_number, r.original_channel_number, r.amount, r.fee::text,
               r.state, o.merchant_id, o.order_sn""";
 
@@ -188,7 +192,7 @@ final class OpenRows {
         long bill = cells.int8();
         long line = cells.int8();
         OpenRow.Place place = new OpenRow.Place(bill, line, cells.text());
-        RowReader rest = new RowReader(row, 5);
+        RowReader rest = new RowReader(row, 6);
         BillKind kind = rest.name(BillKind.class);
         BillNumbers numbers =
                 new BillNumbers(rest.textOrNull(), rest.textOrNull(), rest.textOrNull(), rest.textOrNull());
@@ -202,6 +206,7 @@ final class OpenRows {
                         place,
                         row.getLocalDate(3),
                         row.getLocalDate(4),
+                        row.getLocalDate(5),
                         kind,
                         numbers,
                         amount,

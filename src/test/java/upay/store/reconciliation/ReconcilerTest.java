@@ -412,6 +412,37 @@ class ReconcilerTest {
     }
 
     @Test
+    @DisplayName(
+            "Baifubao's payment that was undone waits three days for the file with its return, and is a finding then")
+    void partsOfUndone() {
+        BilledDay day = BilledDay.of(DATABASE, Payway.BAIFUBAO, DAY);
+        Made returned = day.undone(500);
+        Made kept = day.undone(700);
+        day.add(day.payment(returned)).add(day.payment(kept)).storeOrders();
+        day.storeBill("PAYMENTS");
+        run(day);
+        endWaits(day);
+
+        assertThat(findings(day)).isEmpty();
+        day.add(day.undoneRow(returned)).storeBill("REFUNDS");
+        run(day);
+
+        assertThat(findings(day)).extracting(Finding::type).containsExactly(FindingClass.CANCELED_NOT_RETURNED);
+        BilledDay without = BilledDay.of(DATABASE, Payway.BAIFUBAO, DAY);
+        without.add(without.payment(without.undone(900))).storeOrders();
+        without.storeBill("PAYMENTS");
+        for (int days = 0; days <= 3; days++) {
+            run(without);
+            assertThat(findings(without)).isEmpty();
+            without = without.on(without.day.plusDays(1));
+            without.storeBill("PAYMENTS");
+        }
+        run(without);
+
+        assertThat(open(without)).extracting(Finding::type).containsExactly(FindingClass.CANCELED_NOT_RETURNED);
+    }
+
+    @Test
     @DisplayName("an order that is paid later agrees with its row when it is decided again")
     void paidLater() {
         BilledDay day = BilledDay.of(DATABASE, Payway.WECHAT, DAY);
