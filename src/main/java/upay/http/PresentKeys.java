@@ -4,7 +4,9 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,14 @@ import upay.port.Terminals;
  *
  * <p>All requests of one terminal share a look-up. Each is offered what a look-up found that began before it came, and,
  * if that does not help, what the next one found: so a flood of wrong signatures does not keep a right one from being
- * compared with the present keys. Confined to its event loop; {@link AwaitedKeys} bounds how many wait.
+ * compared with the present keys. Those that a look-up did not help are refused a few at a time, so that payments on the
+ * same event loop come in between. Confined to its event loop; {@link AwaitedKeys} bounds how many wait.
  */
 final class PresentKeys {
     private static final Logger LOG = LoggerFactory.getLogger(PresentKeys.class);
+
+    /** So many requests end in a millisecond: about two milliseconds of an event loop's time at most. */
+    private static final int SLICE = 8;
 
     /** A request that waits. */
     interface Waiting {
@@ -97,22 +103,35 @@ final class PresentKeys {
     }
 
     private void answered(String terminalSn, Round round, AsyncResult<Optional<Terminal>> done) {
-        List<Waiter> ended = round.early;
-        round.early = round.late;
-        round.late = new ArrayList<>();
         Terminal found = done.succeeded() ? done.result().orElse(null) : null;
-        for (Waiter waiter : ended) {
-            if (found == null || !isDone(waiter, found)) {
-                giveUp(waiter, done.cause());
-            }
-        }
         if (found != null) {
             round.early.removeIf(waiter -> isDone(waiter, found));
+            round.late.removeIf(waiter -> isDone(waiter, found));
         }
-        if (round.early.isEmpty()) {
-            rounds.remove(terminalSn);
+        Deque<Waiter> ended = new ArrayDeque<>(round.early);
+        round.early = round.late;
+        round.late = new ArrayList<>();
+        giveUp(ended, done.cause(), () -> {
+            // They came before the next look-up begins.
+            round.early.addAll(round.late);
+            round.late = new ArrayList<>();
+            if (round.early.isEmpty()) {
+                rounds.remove(terminalSn);
+            } else {
+                ask(terminalSn, round);
+            }
+        });
+    }
+
+    private void giveUp(Deque<Waiter> ended, @Nullable Throwable failure, Runnable then) {
+        Context here = Vertx.currentContext();
+        for (int i = 0; !ended.isEmpty() && (i < SLICE || here == null); i++) {
+            giveUp(ended.remove(), failure);
+        }
+        if (ended.isEmpty()) {
+            then.run();
         } else {
-            ask(terminalSn, round);
+            here.owner().setTimer(1, next -> giveUp(ended, failure, then));
         }
     }
 

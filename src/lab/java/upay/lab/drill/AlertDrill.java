@@ -102,17 +102,24 @@ final class AlertDrill implements Drill {
         BlockingWait.millis(QUIET.toMillis());
         figures.none("alerts while all is well", log.summaries(quiet));
         for (List<Provocation> act : acts) {
+            if (act.stream().anyMatch(provocation -> provocation.kind() == Provocation.Kind.ALONE)) {
+                endLasting(log, figures);
+            }
             playAct(act, log, figures);
         }
-        for (Begun begun : all) {
-            if (begun.provocation.lasting()) {
-                await(begun, log, LASTING_WITHIN, figures);
-                begun.end();
-            }
-        }
+        endLasting(log, figures);
         Instant end = Instant.now().plus(STOPS_WITHIN);
         while (!log.now().isEmpty() && Instant.now().isBefore(end)) {
             BlockingWait.millis(LOOK_AGAIN_MILLIS);
+        }
+    }
+
+    private void endLasting(AlertLog log, DrillFigures figures) throws Exception {
+        for (Begun begun : all) {
+            if (begun.provocation.lasting() && begun.until == null) {
+                await(begun, log, LASTING_WITHIN, figures);
+                begun.end();
+            }
         }
     }
 

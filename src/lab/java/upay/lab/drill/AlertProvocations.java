@@ -60,8 +60,8 @@ final class AlertProvocations {
                         "a gateway is killed while customers confirm", instances::killed, "UpayInstanceDown")),
                 List.of(Provocation.of(
                         "a gateway is killed and started three times", instances::restarted, "UpayInstanceRestarting")),
-                List.of(Provocation.of("no till sells any more", requests::silence, "UpayNoPayments")),
-                List.of(Provocation.of("all gateways are killed", instances::noGateway, "UpayNoInstance")));
+                List.of(Provocation.alone("no till sells any more", requests::silence, "UpayNoPayments")),
+                List.of(Provocation.alone("all gateways are killed", instances::noGateway, "UpayNoInstance")));
     }
 
     private List<Provocation> background() {
