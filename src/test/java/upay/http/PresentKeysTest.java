@@ -28,9 +28,9 @@ class PresentKeysTest {
     private final ScriptedTerminals terminals = new ScriptedTerminals(TILL);
     private final AdmissionControl admission = new AdmissionControl(100);
     private final PresentKeys keys = new PresentKeys(terminals, admission.awaitedKeys());
-    private final AddressUsage address =
-            admission.addressUsages().arrive(Optional.ofNullable(ClientNetwork.parse("127.0.0.2"))
-                    .orElseThrow());
+    private final AddressUsage address = admission
+            .addressUsages()
+            .arrive(Optional.ofNullable(ClientNetwork.parse("127.0.0.2")).orElseThrow());
     private final AtomicInteger refused = new AtomicInteger();
     private final List<Integer> refusedBefore = new CopyOnWriteArrayList<>();
 
