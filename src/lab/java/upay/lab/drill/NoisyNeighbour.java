@@ -52,7 +52,12 @@ final class NoisyNeighbour implements Drill {
     /** Of one processor, by a flood of 1,000 a second. */
     private static final int SHARE_MOST = 40;
 
-    private static final String ATTACKER = "127.0.0.2";
+    /** Each flood has an address of its own: the ports of an address that are used up for a minute slow its next flood. */
+    private static final String GUESSING = "127.0.0.2";
+
+    private static final String UNSIGNED = "127.0.0.3";
+    private static final String CONNECTING = "127.0.0.4";
+    private static final String WARMING_UP = "127.0.0.5";
     private static final String OF_THE_TILLS = "127.0.0.1";
     private static final String WRONG = "0123456789abcdef0123456789abcdef";
 
@@ -225,16 +230,18 @@ final class NoisyNeighbour implements Drill {
                 .encode();
         String valid = noisy.terminalSn() + " " + noisy.sign(body);
         String wrong = noisy.terminalSn() + " " + WRONG;
+        figures.progress("the client of the floods warms up, %d s", FLOOD_SECONDS);
+        RequestFlood.warmUp(plan(new Flood("warm-up", WARMING_UP, request(wrong, body))));
         flood(stage, figures, usual, alone, new Flood("over the merchant's limit", OF_THE_TILLS, request(valid, body)));
-        flood(stage, figures, usual, alone, new Flood("wrong signatures", ATTACKER, request(wrong, body)));
+        flood(stage, figures, usual, alone, new Flood("wrong signatures", GUESSING, request(wrong, body)));
         flood(
                 stage,
                 figures,
                 usual,
                 alone,
                 new Flood("wrong, from the tills' address", OF_THE_TILLS, request(wrong, body)));
-        flood(stage, figures, usual, alone, new Flood("unsigned", ATTACKER, request(null, body)));
-        flood(stage, figures, usual, alone, new Flood("connections without a request", ATTACKER, ""));
+        flood(stage, figures, usual, alone, new Flood("unsigned", UNSIGNED, request(null, body)));
+        flood(stage, figures, usual, alone, new Flood("connections without a request", CONNECTING, ""));
     }
 
     private record Flood(String what, String from, String request) {}
@@ -245,14 +252,7 @@ final class NoisyNeighbour implements Drill {
         long before = processorNanos(stage);
         Histogram beside = beside(
                 TestTill.ofAnotherMerchant(stage.gateway(0).uri()),
-                () -> result[0] = RequestFlood.run(
-                        stage.gateway(0).uri(),
-                        new RequestFlood.Plan(
-                                flood.from,
-                                flood.request,
-                                FLOOD_PER_SECOND,
-                                flood.what.startsWith("wrong") ? GUESSING_CONNECTIONS : FLOOD_CONNECTIONS,
-                                Duration.ofSeconds(FLOOD_SECONDS))));
+                () -> result[0] = RequestFlood.run(stage.gateway(0).uri(), plan(flood)));
         RequestFlood.Result came = result[0];
         double own = Math.max(0, processorNanos(stage) - before - usual * beside.getTotalCount());
         double each = own / 1e3 / Math.max(1, came.sent());
@@ -270,6 +270,15 @@ final class NoisyNeighbour implements Drill {
                 "  the neighbour's p99, ms (" + beside.getTotalCount() + " payments)",
                 beside.getValueAtPercentile(99),
                 most(alone));
+    }
+
+    private static RequestFlood.Plan plan(Flood flood) {
+        return new RequestFlood.Plan(
+                flood.from,
+                flood.request,
+                FLOOD_PER_SECOND,
+                flood.what.startsWith("wrong") ? GUESSING_CONNECTIONS : FLOOD_CONNECTIONS,
+                Duration.ofSeconds(FLOOD_SECONDS));
     }
 
     /** Only a valid signature is served: at the merchant's rate. */

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,24 @@ final class RequestFlood {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LabException("interrupted", e);
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    /**
+     * Floods a server of this process that closes each connection after its answer: what this process compiles for its
+     * first flood is not to take the processor of the gateway that is measured. Blocks until it is over.
+     */
+    static void warmUp(Plan plan) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            NetServer server = vertx.createNetServer()
+                    .connectHandler(socket ->
+                            socket.handler(request -> socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")))
+                    .listen(0, "127.0.0.1")
+                    .await();
+            run(URI.create("http://127.0.0.1:" + server.actualPort()), plan);
         } finally {
             vertx.close().await();
         }
