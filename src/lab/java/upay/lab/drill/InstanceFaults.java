@@ -33,6 +33,9 @@ final class InstanceFaults {
     /** In use after a collection, of the heap's maximum. */
     private static final double FULL = 0.87;
 
+    /** More, since a heap is larger than its maximum by what is rounded up, and connections are closed meanwhile. */
+    private static final double FILLED = 0.92;
+
     /** A connection takes 8 KiB. A gateway that is short of memory closes most of them. */
     private static final int IDLE_STEP = 20;
 
@@ -117,7 +120,7 @@ final class InstanceFaults {
         }
         URI uri = small.uri();
         long pid = small.pid();
-        double full = FULL * heapMib;
+        double full = FILLED * heapMib;
         GatewayProcess ended = small;
         Deque<Idle> idle = new ConcurrentLinkedDeque<>();
         Repeating filling = new Repeating(
