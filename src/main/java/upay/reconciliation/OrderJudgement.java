@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import upay.bill.BillRowState;
 import upay.domain.Fen;
 import upay.domain.OrderStatus;
@@ -275,10 +274,5 @@ public final class OrderJudgement {
         } else {
             decisions.add(Decision.found(row, payment, FindingClass.CANCELED_NOT_RETURNED));
         }
-    }
-
-    /** What a transaction without a row is, when it has waited long enough. */
-    public static FindingClass oursOnly(@Nullable TransactionType type) {
-        return type == TransactionType.PAY ? FindingClass.OURS_ONLY : FindingClass.REFUND_OURS_ONLY;
     }
 }

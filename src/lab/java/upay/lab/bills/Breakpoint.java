@@ -9,7 +9,7 @@ import java.util.Locale;
 import upay.store.TestStore;
 
 /** Stops whoever writes the N-th row into a table of the store from now on, in the middle of its statement. */
-final class Breakpoint implements AutoCloseable {
+public final class Breakpoint implements AutoCloseable {
     private static final int LOCK = 20_240_724;
     private static final int LOOK_AGAIN_MILLIS = 20;
     private static final Duration GONE_WITHIN = Duration.ofSeconds(30);
@@ -28,14 +28,16 @@ final class Breakpoint implements AutoCloseable {
             $$;
             create trigger lab_stop before insert on %s for each row execute function lab.stop()""";
 
-    private static final String STOPPED =
-            "select pid from pg_locks where locktype = 'advisory' and objid = %d and not granted".formatted(LOCK);
+    /** Locks of all databases of the server are shown. */
+    private static final String STOPPED = """
+            select pid from pg_locks where locktype = 'advisory' and objid = %d and not granted
+              and database = (select oid from pg_database where datname = current_database())""".formatted(LOCK);
 
     private final TestStore store;
     private final Connection holder;
 
     /** @param row from 1 */
-    Breakpoint(TestStore store, String table, long row) {
+    public Breakpoint(TestStore store, String table, long row) {
         this.store = store;
         try {
             holder = store.connect();
@@ -52,7 +54,7 @@ final class Breakpoint implements AutoCloseable {
      * @param commits the server ends the statement all the same, as it may; else it is undone
      * @return false: the process ended before
      */
-    boolean kill(Process process, boolean commits) {
+    public boolean kill(ProcessHandle process, boolean commits) {
         String session = null;
         while (session == null && process.isAlive()) {
             List<List<String>> stopped = Rows.of(store, STOPPED);
@@ -63,12 +65,7 @@ final class Breakpoint implements AutoCloseable {
             return false;
         }
         process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        process.onExit().join();
         if (commits) {
             on(holder, "select pg_advisory_unlock(" + LOCK + ")");
         } else {

@@ -101,7 +101,8 @@ final class InterruptedRuns {
         boolean reached;
         try (Breakpoint here = new Breakpoint(killed.store(), table, row)) {
             process = killed.start(command.toArray(String[]::new));
-            reached = here.kill(process, commits);
+            reached = here.kill(process.toHandle(), commits);
+            process.onExit().join();
         }
         if (!reached && process.exitValue() != 0) {
             wrong.add(String.join(" ", command) + " could not be killed in the middle, it ended with "

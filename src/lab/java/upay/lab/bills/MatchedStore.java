@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import upay.store.TestStore;
 
 /** What the store says about bills, matches and findings: read as SQL, past the gateway's code. */
-final class MatchedStore {
+public final class MatchedStore {
     private static final String FINDINGS = """
             select f.finding_id, f.channel, f.class, coalesce(f.order_sn::text, f.bill_number),
               exists (select from open_findings o where o.finding_id = f.finding_id),
@@ -46,7 +46,7 @@ final class MatchedStore {
 
     private final TestStore store;
 
-    MatchedStore(TestStore store) {
+    public MatchedStore(TestStore store) {
         this.store = store;
     }
 
@@ -101,7 +101,7 @@ final class MatchedStore {
     }
 
     /** As if ten minutes had passed for those who look whether another process still lives: every one is dead. */
-    void passTenMinutes() {
+    public void passTenMinutes() {
         store.execute("update instances set dead = true where not dead");
         store.execute("update bill_files set touched_at = touched_at - interval '10 minutes' where state = 'READING'");
         store.execute("update reconciliations set touched_at = touched_at - interval '10 minutes'"
@@ -114,7 +114,7 @@ final class MatchedStore {
     }
 
     /** Which rows are which transactions, what waits, what was found. */
-    List<String> digest() {
+    public List<String> digest() {
         List<String> lines = new ArrayList<>();
         DIGEST.forEach((what, query) -> Rows.of(store, query).forEach(row -> lines.add(what + " " + row.get(0))));
         lines.sort(null);

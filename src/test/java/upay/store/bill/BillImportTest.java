@@ -3,7 +3,6 @@ package upay.store.bill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,11 +17,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import upay.bill.BillAccount;
 import upay.bill.BillFile;
@@ -33,16 +31,15 @@ import upay.bill.reader.BillReaders;
 import upay.bill.reader.BillVectors;
 import upay.domain.AccountName;
 import upay.domain.Payway;
-import upay.store.Store;
-import upay.store.TestStore;
+import upay.store.RunningStore;
 
 @DisplayName(
         "A bill is kept as it came; the same bytes change nothing, other bytes replace its rows, a refused file counts nothing")
 @Tag("process")
 class BillImportTest {
-    private static final TestStore DATABASE = TestStore.fresh();
-    private static Vertx vertx;
-    private static Store store;
+    @RegisterExtension
+    static final RunningStore STORE = new RunningStore();
+
     private static int accounts;
 
     @TempDir
@@ -51,24 +48,12 @@ class BillImportTest {
     /** Each test has an account of its own. */
     private final AccountName name = AccountName.of("m1", "a" + ++accounts);
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-        store = DATABASE.start(vertx);
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close().await();
-        vertx.close().await();
-    }
-
     private BillImport.Result run(Payway payway, LocalDate day, byte[] bytes) throws Exception {
         return run(BillReaders.of(payway), payway, day, bytes);
     }
 
     private BillImport.Result run(BillReader reader, Payway payway, LocalDate day, byte[] bytes) throws Exception {
-        return new BillImport(store.bills())
+        return new BillImport(STORE.store.bills())
                 .run(
                         reader,
                         new BillFile(BillVectors.file(folder, bytes), day),
@@ -78,13 +63,13 @@ class BillImportTest {
     }
 
     private List<StoredBill> files(Payway payway, LocalDate day) {
-        return store.bills()
+        return STORE.store.bills()
                 .files(payway.channel(), day, "m1", name.text(), null, 100)
                 .await();
     }
 
     private static List<BillRow> rows(StoredBill bill) {
-        return store.bills().rows(bill.id(), 0, 1_000).await();
+        return STORE.store.bills().rows(bill.id(), 0, 1_000).await();
     }
 
     private static byte[] wechat(String from, String to) {
@@ -95,7 +80,7 @@ class BillImportTest {
 
     private static byte[] kept(StoredBill bill) throws SQLException, IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (Connection connection = DATABASE.connect();
+        try (Connection connection = STORE.database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet chunks = statement.executeQuery(
                         "select bytes from bill_chunks where bill_id = " + bill.id() + " order by place")) {
@@ -249,12 +234,12 @@ class BillImportTest {
         assertThat(runUnchecked(day).changed()).isFalse();
 
         BillReader overtaken = (file, rows) -> {
-            DATABASE.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '"
+            STORE.database.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '"
                     + name.text() + "'");
             inside.add(runUnchecked(day));
             return BillReaders.of(Payway.WECHAT).read(file, rows);
         };
-        DATABASE.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '"
+        STORE.database.execute("update bill_files set touched_at = now() - interval '6 minutes' where account = '"
                 + name.text() + "'");
         assertThatThrownBy(() -> run(overtaken, Payway.WECHAT, day, wechat("", "")))
                 .isInstanceOf(OvertakenException.class);

@@ -2,7 +2,6 @@ package upay.store.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -10,17 +9,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import upay.bill.ChannelDay;
 import upay.domain.Payway;
 import upay.reconciliation.FindingClass;
-import upay.store.Store;
-import upay.store.TestStore;
+import upay.store.RunningStore;
 import upay.store.reconciliation.BilledDay.Made;
 import upay.store.reconciliation.BilledDay.Row;
 
@@ -30,21 +27,9 @@ class RandomDefectsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 4, 1);
     private static final int DAYS = 3;
     private static final int ORDERS = 400;
-    private static final TestStore DATABASE = TestStore.fresh();
-    private static Vertx vertx;
-    private static Store store;
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-        store = DATABASE.start(vertx);
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close().await();
-        vertx.close().await();
-    }
+    @RegisterExtension
+    static final RunningStore STORE = new RunningStore();
 
     /** A day that is made up at random, with the findings that it must have. */
     private static final class RandomDay {
@@ -185,17 +170,17 @@ class RandomDefectsTest {
         long seed = Long.getLong("upay.test.seed", 20_260_401 + payway.ordinal());
         Random random = new Random(seed);
         for (int i = 0; i < DAYS; i++) {
-            BilledDay day = i % 2 == 0 ? BilledDay.of(DATABASE, payway, DAY) : BilledDay.shared(DATABASE, payway, DAY);
+            BilledDay day = i % 2 == 0 ? BilledDay.of(STORE.database, payway, DAY) : BilledDay.shared(STORE.database, payway, DAY);
             RandomDay made = new RandomDay(random, day);
             Instant ends = new ChannelDay(payway, DAY).ends();
 
-            assertThat(store.reconciler()
+            assertThat(STORE.store.reconciler()
                             .run(day.accountDay(), ends.plus(10, ChronoUnit.HOURS), rows -> {})
                             .await())
                     .isTrue();
-            store.reconciler().endWaits(ends.plus(5, ChronoUnit.DAYS)).await();
+            STORE.store.reconciler().endWaits(ends.plus(5, ChronoUnit.DAYS)).await();
 
-            List<String> found = store
+            List<String> found = STORE.store
                     .findings()
                     .list(new ReconciliationScope(payway.channel(), DAY, day.account.owner()), false, 0, 1_000)
                     .await()
