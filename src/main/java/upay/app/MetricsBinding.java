@@ -50,6 +50,9 @@ final class MetricsBinding {
     void watches(Watches watches) {
         metrics.settlement().bindOldestDue(() -> watches.openWork().late().toMillis() / MILLIS_PER_SECOND);
         metrics.settlement().bindManualReviews(() -> watches.openWork().manualReviews());
+        metrics.settlement()
+                .bindStatementsBehind(
+                        () -> watches.openWork().statementsBehind().toMillis() / MILLIS_PER_SECOND);
         metrics.settlement().bindFindings(watches::findings);
         metrics.channels().bindSwitches(watches::isOff);
         metrics.channels().bindFailingAccounts(watches::failing);

@@ -61,6 +61,15 @@ public final class SettlementMetrics {
     }
 
     /** Of the whole store; 0 on the instances that do not look. */
+    public void bindStatementsBehind(DoubleSupplier seconds) {
+        meters.gauge(
+                "upay_statements_behind_seconds",
+                "For how long transactions have not been looked through for the merchants' statements.",
+                Tags.empty(),
+                seconds);
+    }
+
+    /** Of the whole store; 0 on the instances that do not look. */
     public void bindFindings(IntSupplier number) {
         meters.gauge(
                 "upay_findings_open",

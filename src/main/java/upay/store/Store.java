@@ -341,7 +341,7 @@ public final class Store {
 
     /** The bills that are to be fetched. */
     public PgBillFetches billFetches() {
-        return new PgBillFetches(database);
+        return new PgBillFetches(database, Duration.ofMillis(leaseMillis));
     }
 
     public PgMerchants merchants() {

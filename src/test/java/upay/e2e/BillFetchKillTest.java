@@ -6,9 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import upay.store.TestStore;
 
 @DisplayName("A gateway is killed while it fetches or reads a bill: another one ends the day as if nothing had been")
@@ -80,13 +85,17 @@ class BillFetchKillTest {
         }
     }
 
-    private GatewayProcess gateway() {
-        return GatewayProcess.serve(Map.of(
+    private Map<String, String> settings() {
+        return Map.of(
                 "UPAY_DB_URI", store.uri(),
                 "UPAY_SANDBOX_URI", "http://127.0.0.1:" + channel.actualPort(),
                 "UPAY_SANDBOX_TIME_SCALE", "0.02",
                 "UPAY_INSTANCE_LEASE", "2s",
-                "UPAY_INSTANCE_HEARTBEAT", "400ms"));
+                "UPAY_INSTANCE_HEARTBEAT", "400ms");
+    }
+
+    private GatewayProcess gateway() {
+        return GatewayProcess.serve(settings());
     }
 
     private void due() {
@@ -148,5 +157,32 @@ class BillFetchKillTest {
             store.execute("update bill_files set touched_at = now() - interval '6 minutes'");
             isWhole();
         }
+    }
+
+    @Test
+    @DisplayName("a command in the middle of the download, without a gateway: the next command ends the day")
+    void command(@TempDir Path folder) throws Exception {
+        String[] words = {"bill", "fetch", "--channel", "wechat", "--default", "--account", "conf", "--day", DAY.toString()};
+        stopsInTheMiddle = true;
+        List<String> command = new ArrayList<>(GatewayProcess.javaCommand());
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
+        GatewayProcess.settle(builder.environment(), settings());
+        Process victim = builder.start();
+        Awaitility.await().atMost(PATIENCE).until(() -> asked.get() > 0 || !victim.isAlive());
+        victim.destroyForcibly().waitFor();
+        stopsInTheMiddle = false;
+        assertThat(asked).as(Files.readString(folder.resolve("out"))).hasValue(1);
+        assertThat(store.value("select claimed_by <> 0 from bill_fetches")).isEqualTo("t");
+
+        // Its claim lives as long as its lease; no gateway is there to declare it dead.
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> CommandProcess.here(settings(), folder, words).exit() == 0);
+
+        isWhole();
+        assertThat(store.value("select attempts || ' ' || claimed_by from bill_fetches"))
+                .isEqualTo("2 0");
     }
 }

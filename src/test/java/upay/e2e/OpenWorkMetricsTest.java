@@ -26,6 +26,10 @@ class OpenWorkMetricsTest {
     private static final String OLDEST = "upay_settlement_oldest_due_seconds";
     private static final String REVIEWS = "upay_settlement_manual_reviews";
     private static final String DELAYED = "upay_settlement_polls_delayed_total";
+    private static final String BEHIND = "upay_statements_behind_seconds";
+    private static final int TWO_DAYS = 2 * 24 * 60 * 60;
+
+    private static final TestStore LAZY = TestStore.fresh();
 
     @TempDir
     static Path folder;
@@ -49,7 +53,7 @@ class OpenWorkMetricsTest {
         lazy = LocalGateway.start(
                 Files.createDirectory(folder.resolve("lazy")),
                 Map.of(
-                        "UPAY_DB_URI", TestStore.fresh().uri(),
+                        "UPAY_DB_URI", LAZY.uri(),
                         "UPAY_WAITS_SWEEP_INTERVAL", "60s",
                         "UPAY_WAITS_REFUND_POLL_INTERVALS", "1s"));
         fast = LocalGateway.start(
@@ -91,6 +95,17 @@ class OpenWorkMetricsTest {
 
         assertThat(fast.await(REVIEWS, reviews -> reviews > 0)).isEqualTo(1);
         assertThat(fast.till().query(clientSn).orderStatus()).isEqualTo("PAY_ERROR");
+    }
+
+    @Test
+    @DisplayName("statements that no round enters any more are behind by the time since the last one that did")
+    void statementsBehind() {
+        LAZY.execute("create function no_more() returns trigger language plpgsql as"
+                + " $$ begin raise exception 'not now'; end $$;"
+                + "update statement_frontier set since = since - interval '2 days', reached = reached - interval '2 days';"
+                + "create trigger no_more before update on statement_frontier for each row execute function no_more()");
+
+        assertThat(lazy.await(BEHIND, seconds -> seconds > TWO_DAYS)).isLessThan(2 * TWO_DAYS);
     }
 
     @Test

@@ -86,6 +86,7 @@ public final class MetricTable {
         add("upay_settlement_drives", "step", lower(DriveKind.values()));
         add("upay_settlement_oldest_due_seconds");
         add("upay_settlement_manual_reviews");
+        add("upay_statements_behind_seconds");
         add("upay_findings_open");
         add("upay_settlement_takeovers_total");
         add("upay_settlement_polls_delayed_total");

@@ -92,6 +92,7 @@ final class AlertProvocations {
                 Provocation.of(
                         "more customers do not confirm than may be queried", store::unconfirmed, "UpayPollsDelayed"),
                 Provocation.of("a bill has an unknown payment", store::unknownPayment, "UpayFindingsOpen"),
+                Provocation.of("statements cannot be collected", store::statements, "UpayStatementsBehind"),
                 Provocation.of("orders end before they began", store::impossibleTimes, "UpayInvariantViolated"));
     }
 

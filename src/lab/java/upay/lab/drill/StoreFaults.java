@@ -52,6 +52,22 @@ final class StoreFaults {
                 + "select finding_id, 'drill', 'resolved', 'NOT_OURS' from open_findings");
     }
 
+    /** Each round fails, and the last one that did not was a day ago. */
+    AutoCloseable statements() {
+        stage.environment.store.execute("""
+                begin;
+                create schema drill;
+                create function drill.stop() returns trigger language plpgsql as $$
+                begin
+                  raise exception 'the drill stops statements';
+                end
+                $$;
+                update statement_frontier set since = since - interval '1 day', reached = reached - interval '1 day';
+                create trigger drill_stop before update on statement_frontier for each row execute function drill.stop();
+                commit""");
+        return () -> stage.environment.store.execute("drop schema drill cascade");
+    }
+
     /** While the store is slow: four connections, and one row a statement, for more payments than these can write. */
     AutoCloseable crowded() {
         GatewayProcess crowded = stage.another(

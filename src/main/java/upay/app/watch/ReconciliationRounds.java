@@ -16,8 +16,9 @@ import upay.store.reconciliation.Reconciler;
 import upay.store.reconciliation.ReconciliationScope;
 
 /**
- * Compares bills as soon as they are read, makes findings of what has waited long enough, and asks the channels about
- * open findings; each by one instance, which claims it in the store. A bounded number a round. Confined to one context.
+ * Compares bills as soon as they are read, makes findings of what has waited long enough, forgets what waits for
+ * nothing, and asks the channels about open findings; each by one instance, which claims it in the store. A bounded
+ * number a round. Confined to one context.
  */
 final class ReconciliationRounds {
     private static final Logger LOG = LoggerFactory.getLogger(ReconciliationRounds.class);
@@ -81,6 +82,7 @@ final class ReconciliationRounds {
                 .due(ReconciliationScope.ALL, DAYS_MAX)
                 .compose(days -> compare(days, 0))
                 .compose(done -> reconciler.endWaits(clock.get()))
+                .compose(done -> reconciler.forget(clock.get()))
                 .compose(done -> findings.take(ASKS_MAX, pause))
                 .compose(taken -> ask(taken, 0));
     }

@@ -2,6 +2,8 @@ package upay.bill.fetch;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -47,6 +49,14 @@ public final class BillRounds {
 
     /** A channel that is away holds the others' bills up no longer than by so many attempts a round. */
     private static final int UNREACHABLE_MAX = 2;
+
+    /** Of what is settled; WeChat Pay gives out a bill no longer either. Files and rows are kept. */
+    private static final int DAYS_KEPT = 100;
+
+    private static final int FORGOTTEN = 1_000;
+
+    /** At most so many rows at a time are forgotten by a plan. */
+    private static final int SLICES_MAX = 100;
 
     private static final int PAGE = 300;
     private static final int OPEN_MAX = 2_000;
@@ -135,6 +145,7 @@ public final class BillRounds {
         Instant now = tools.instance().now();
         if (planned == null || !now.isBefore(planned.plus(tools.calendar().scaled(BETWEEN_PLANS)))) {
             plan(now);
+            forget(now);
             planned = now;
         }
         tools.fetches().noteImports().await();
@@ -178,6 +189,20 @@ public final class BillRounds {
         byHand = hand.stream().limit(SHOWN_MAX).toList();
     }
 
+    private void forget(Instant now) {
+        boolean more = true;
+        for (int slice = 0; more && slice < SLICES_MAX; slice++) {
+            more = tools.fetches()
+                            .forget(firstKept(now), tools.instance().id(), FORGOTTEN)
+                            .await()
+                    == FORGOTTEN;
+        }
+    }
+
+    private static LocalDate firstKept(Instant now) {
+        return now.atZone(ZoneOffset.UTC).toLocalDate().minusDays(DAYS_KEPT);
+    }
+
     private @Nullable Reason work(Claim claim) {
         Optional<AccountSettings> account = tools.accounts().find(claim.account());
         Optional<BillDesk.Done> done =
@@ -208,9 +233,13 @@ public final class BillRounds {
     }
 
     private void look() {
-        List<Open> open = tools.fetches().open(OPEN_MAX).await().stream()
-                .filter(one -> known.contains(one.account()))
-                .toList();
+        List<Open> all = tools.fetches().open(OPEN_MAX).await();
+        List<Open> open =
+                all.stream().filter(one -> known.contains(one.account())).toList();
+        LocalDate firstKept = firstKept(tools.instance().now());
+        all.stream()
+                .filter(one -> !known.contains(one.account()) && one.day().isBefore(firstKept))
+                .forEach(one -> tools.fetches().forget(one).await());
         failed = open.stream()
                 .filter(one -> one.state() == State.FAILED)
                 .collect(Collectors.toMap(one -> one.account().payway(), one -> 1, Integer::sum));

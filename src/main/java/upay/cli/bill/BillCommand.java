@@ -118,7 +118,8 @@ public final class BillCommand {
         PgBillFetches.Claim claim = office.await(fetches.claim(
                         bills.calendar().of(of, day), office.store().instance().id()))
                 .orElseThrow(() -> new RegistryException(
-                        "another instance is fetching this bill now: see bill show, and the health detail bills"));
+                        "another instance is fetching this bill now: see bill show, and the health detail bills. If that"
+                                + " has died, its claim ends with its lease (instance.lease): try again then"));
         desk.note("Fetching from " + of.payway().channel());
         Optional<BillDesk.Done> done = bills.desk().work(claim, settings, rows -> desk.note(rows + " rows"));
         if (done.isEmpty()) {

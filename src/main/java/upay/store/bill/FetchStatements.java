@@ -17,9 +17,14 @@ final class FetchStatements {
 
     private static final String KEY = "channel = $1 and owner = $2 and account = $3 and day = $4";
 
-    /** A claim lives as long as its instance; what this instance itself has left, it can take again. */
+    /**
+     * A claim lives as long as the lease of its instance, whether or not another one has declared that dead: what a late
+     * one writes names its attempt. What this instance itself has left, it can take again. %1$s: the instance; %2$s: the
+     * lease in microseconds.
+     */
     private static final String FREE = "(claimed_by in (0, %1$s) or not exists (select from instances i"
-            + " where i.id = claimed_by and not i.dead))";
+            + " where i.id = claimed_by and not i.dead"
+            + " and i.heartbeat_at > clock_timestamp() - %2$s::int8 * interval '1 microsecond'))";
 
     private static final String TAKE =
             "update bill_fetches f set claimed_by = %s, attempts = f.attempts + 1, tried_at = clock_timestamp()";
@@ -34,13 +39,14 @@ final class FetchStatements {
             %s
             from next n
             where f.channel = n.channel and f.owner = n.owner and f.account = n.account and f.day = n.day
-            %s""".formatted(FREE.formatted("$1"), TAKE.formatted("$1"), COLUMNS);
+            %s""".formatted(FREE.formatted("$1", "$3"), TAKE.formatted("$1"), COLUMNS);
 
     static final String ENTER = """
             insert into bill_fetches (channel, owner, account, day, due_at, cutoff_at) values ($1, $2, $3, $4, $5, $6)
             on conflict do nothing""";
 
-    static final String CLAIM_ONE = TAKE.formatted("$5") + " where " + KEY + " and " + FREE.formatted("$5") + COLUMNS;
+    static final String CLAIM_ONE =
+            TAKE.formatted("$5") + " where " + KEY + " and " + FREE.formatted("$5", "$6") + COLUMNS;
 
     /** Of an attempt that this instance has begun. */
     private static final String MINE = " where " + KEY + " and claimed_by = $5 and attempts = $6";
@@ -68,7 +74,7 @@ final class FetchStatements {
                   where t.ctime >= $10::timestamptz - interval '2 days' and t.ctime < $11::timestamptz + interval '1 hour'
                     and o.payway = $14 and ($2 = '*' or o.merchant_id = $2)
                     and (o.account is null or o.account = $3)
-                    and (t.step <> 'DONE' or t.status = 'SUCCESS'
+                    and (t.step <> 'DONE' or t.status = 'SUCCESS' and (t.type <> 'CANCEL' or o.paid)
                       and coalesce(t.channel_finish_time, t.finish_time) >= $10::timestamptz
                       and coalesce(t.channel_finish_time, t.finish_time) < $11::timestamptz)) then 'EMPTY'
                 when clock_timestamp() >= b.cutoff_at then 'FAILED'
@@ -96,6 +102,19 @@ final class FetchStatements {
     static final String OPEN = """
             select channel, owner, account, day, state, attempts, since, reason, detail, due_at from bill_fetches
             where due_at is not null or state = 'FAILED' order by day, channel, owner, account limit $1""";
+
+    /** The oldest, before the day $2. $1: the instance; $3: the lease; $4: rows. What is FAILED is a person's matter. */
+    static final String FORGET = """
+            with old as materialized (
+              select channel, owner, account, day from bill_fetches
+              where day < $2 and (state = 'FETCHED' or state = 'EMPTY' and matched_at is not null) and %s
+              order by day limit $4 for update skip locked)
+            delete from bill_fetches f using old o
+            where f.channel = o.channel and f.owner = o.owner and f.account = o.account and f.day = o.day""".formatted(FREE.formatted("$1", "$3"));
+
+    /** One that is FAILED, and is asked for no more. */
+    static final String FORGET_FAILED =
+            "delete from bill_fetches where " + KEY + " and state = 'FAILED' and due_at is null and claimed_by = 0";
 
     private FetchStatements() {}
 }

@@ -2,7 +2,9 @@ package upay.store.bill;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -27,9 +29,12 @@ public final class PgBillFetches {
     private static final int WORDS_MAX = 300;
 
     private final Database database;
+    private final long leaseMicros;
 
-    public PgBillFetches(Database database) {
+    /** @param lease of an instance, without a heartbeat */
+    public PgBillFetches(Database database, Duration lease) {
         this.database = database;
+        this.leaseMicros = lease.toNanos() / 1_000;
     }
 
     /**
@@ -120,7 +125,9 @@ public final class PgBillFetches {
      */
     public Future<Optional<Claim>> claimDue(long instance, Collection<Payway> without) {
         String[] channels = without.stream().map(Payway::channel).toArray(String[]::new);
-        return database.execute(FetchStatements.CLAIM_DUE, Tuple.of(instance).addArrayOfString(channels))
+        return database.execute(
+                        FetchStatements.CLAIM_DUE,
+                        Tuple.of(instance).addArrayOfString(channels).addLong(leaseMicros))
                 .map(rows -> claim(rows, instance));
     }
 
@@ -130,7 +137,8 @@ public final class PgBillFetches {
                         FetchStatements.ENTER,
                         key(due.account(), due.day()).addValue(time(due.from())).addValue(time(due.cutOff())))
                 .compose(entered -> database.execute(
-                        FetchStatements.CLAIM_ONE, key(due.account(), due.day()).addValue(instance)))
+                        FetchStatements.CLAIM_ONE,
+                        key(due.account(), due.day()).addValue(instance).addLong(leaseMicros)))
                 .map(rows -> claim(rows, instance));
     }
 
@@ -186,6 +194,18 @@ public final class PgBillFetches {
     /** What this instance has taken and will not do: others need not wait for its end. */
     public Future<Void> release(long instance) {
         return database.execute(FetchStatements.RELEASE, Tuple.of(instance)).mapEmpty();
+    }
+
+    /** Deletes the oldest rows before this day that are settled, at most so many; returns how many. */
+    public Future<Integer> forget(LocalDate before, long instance, int limit) {
+        return database.execute(FetchStatements.FORGET, Tuple.of(instance, before, leaseMicros, (long) limit))
+                .map(SqlResult::rowCount);
+    }
+
+    /** Deletes a day whose bill is missing and will not be asked for any more. */
+    public Future<Void> forget(Open failed) {
+        return database.execute(FetchStatements.FORGET_FAILED, key(failed.account(), failed.day()))
+                .mapEmpty();
     }
 
     /** The days without a bill, the oldest first. */

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import upay.port.StoreException;
 import upay.store.sql.Database;
 import upay.store.sql.Repeated;
@@ -58,6 +59,26 @@ final class OwnWindows {
             where not exists (select from bill_matches m where m.tsn = t.tsn and (m.kind = 'PAYMENT') = (t.type = 'PAY'))
             on conflict do nothing""";
 
+    /** What waits for the bill of its day that long, waits for none; WeChat Pay gives out a bill no longer either. */
+    static final Duration KEPT = Duration.ofDays(100);
+
+    /** An hour of transactions in one statement. */
+    private static final int WINDOWS = 12;
+
+    private static final int SLICES_MAX = 100;
+
+    // A time is brought in again if a bill of it is compared. What waits for later bills, or has a finding, stays.
+    private static final String FORGET = """
+            with old as materialized (
+              select begins from reconciliation_windows where begins < $1 and ctime < $1
+              order by begins limit $2 for update skip locked),
+            gone as (
+              delete from reconciliation_windows w using old o where w.begins = o.begins returning w.begins),
+            forgotten as (
+              delete from reconciliation_pool p using gone g
+              where p.ctime >= g.begins and p.ctime < g.begins + interval '5 minutes' and p.until is null and not p.found)
+            select count(*) from gone""";
+
     private final Database database;
 
     OwnWindows(Database database) {
@@ -95,6 +116,15 @@ final class OwnWindows {
             return database.execute(BRING, Tuple.of(begins, begins.plus(LENGTH)))
                     .map(done -> next.hasNext());
         });
+    }
+
+    /** Forgets the times, the oldest first, that are too old, with their transactions that wait for nothing. */
+    Future<Void> forget(Instant now) {
+        AtomicInteger slices = new AtomicInteger();
+        Tuple arguments = Tuple.of(utc(now.minus(KEPT)), (long) WINDOWS);
+        return Repeated.whileTrue(() -> database.execute(FORGET, arguments)
+                .map(rows ->
+                        rows.iterator().next().getLong(0) == WINDOWS && slices.incrementAndGet() < SLICES_MAX));
     }
 
     private static Instant floor(Instant moment) {

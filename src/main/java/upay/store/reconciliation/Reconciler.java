@@ -47,12 +47,16 @@ public final class Reconciler {
         this.pool = new PoolEnd(database);
     }
 
-    /** The account days with something to compare, the oldest first. */
+    /**
+     * The account days with something to compare, the oldest first.
+     *
+     * @param limit of those with bills; some times as many of days of which the channel has none
+     */
     public Future<List<AccountDay>> due(ReconciliationScope scope, int limit) {
         return runs.due(scope, limit);
     }
 
-    /** The account days of a day with bills, compared or not. */
+    /** The account days of a day with bills, or of which the channel has none, compared or not. */
     public Future<List<AccountDay>> ofDay(ReconciliationScope scope, int limit) {
         return runs.ofDay(scope, limit);
     }
@@ -89,12 +93,20 @@ public final class Reconciler {
                 .compose(files -> decide(run, files))
                 .compose(done -> pool.await(of, day.ends()))
                 .compose(done -> endWaits(now))
-                .compose(done -> runs.finish(run));
+                .compose(done -> runs.finish(run, of));
     }
 
     /** Makes findings of the transactions of all accounts that have waited long enough. */
     public Future<Void> endWaits(Instant now) {
         return Repeated.whileTrue(() -> pool.find(now));
+    }
+
+    /**
+     * Forgets transactions for which no bill has come for a hundred days, some of them at a time: of accounts whose bills
+     * are not brought in, or that were never paid. If such a bill comes all the same, they are brought in again.
+     */
+    public Future<Void> forget(Instant now) {
+        return windows.forget(now);
     }
 
     private Future<Void> decide(Held run, List<Long> files) {

@@ -57,6 +57,11 @@ final class RunTable {
             from files, matches, waits, differs
             """ + HELD;
 
+    // A day of which the channel has no bill.
+    private static final String NOTE_EMPTY = """
+            update bill_fetches set matched_at = clock_timestamp()
+            where channel = $1 and owner = $2 and account = $3 and day = $4 and state = 'EMPTY' and matched_at is null""";
+
     private static final String COLUMNS = """
             channel, owner, account, day, state, bill_rows, bill_amount, matched, matched_amount, waiting, waiting_amount,
               differing""";
@@ -66,7 +71,10 @@ final class RunTable {
             where ($1 = '' or channel = $1) and ($2::date is null or day = $2) and ($3 = '' or owner = $3)
             order by day desc, channel, owner, account limit $4""";
 
-    // The files that wait, and the runs whose process has died.
+    /** Of the days without a bill, which cost little, for each other one. */
+    private static final int EMPTY_SHARE = 5;
+
+    // The files that wait, the runs whose process has died, and the days of which the channel has no bill.
     private static final String DUE = """
             (select distinct channel, owner, account, day from bill_files
              where state = 'READ' and matched_at is null
@@ -77,11 +85,21 @@ final class RunTable {
              where state = 'MATCHING' and touched_at < clock_timestamp() - %s
                and ($1 = '' or channel = $1) and ($2::date is null or day = $2) and ($3 = '' or owner = $3)
              order by day limit $4)
-            order by day""".formatted(PATIENCE);
+            union
+            (select channel, owner, account, day from bill_fetches f
+             where state = 'EMPTY' and matched_at is null
+               and ($1 = '' or channel = $1) and ($2::date is null or day = $2) and ($3 = '' or owner = $3)
+               and not exists (select from reconciliations r where r.channel = f.channel and r.owner = f.owner
+                 and r.account = f.account and r.day = f.day and r.state = 'MATCHING')
+             order by day limit $4 * %d)
+            order by day""".formatted(PATIENCE, EMPTY_SHARE);
 
     private static final String OF_DAY = """
-            select distinct channel, owner, account, day from bill_files
-            where state = 'READ' and ($1 = '' or channel = $1) and day = $2 and ($3 = '' or owner = $3)
+            (select channel, owner, account, day from bill_files
+             where state = 'READ' and ($1 = '' or channel = $1) and day = $2 and ($3 = '' or owner = $3))
+            union
+            (select channel, owner, account, day from bill_fetches
+             where state = 'EMPTY' and ($1 = '' or channel = $1) and day = $2 and ($3 = '' or owner = $3))
             order by channel, owner, account limit $4""";
 
     private final Database database;
@@ -127,10 +145,14 @@ final class RunTable {
         return held ? Future.succeededFuture() : Future.failedFuture(new RunLostException());
     }
 
-    Future<Void> finish(Held run) {
+    Future<Void> finish(Held run, AccountDay of) {
         Tuple arguments =
                 Tuple.of(run.run(), run.attempt()).addArrayOfLong(run.bills().toArray(Long[]::new));
-        return database.execute(FINISH, arguments).compose(rows -> still(rows.rowCount() == 1));
+        return database.execute(FINISH, arguments)
+                .compose(rows -> still(rows.rowCount() == 1))
+                .compose(done ->
+                        database.execute(NOTE_EMPTY, arguments(of.account()).addValue(of.day())))
+                .mapEmpty();
     }
 
     /** @param scope what is asked for */
@@ -142,12 +164,16 @@ final class RunTable {
         });
     }
 
-    /** The account days with something to compare, the oldest first. */
+    /**
+     * The account days with something to compare, the oldest first.
+     *
+     * @param limit of those with bills, and of interrupted runs; {@value #EMPTY_SHARE} times as many of days without a bill
+     */
     Future<List<AccountDay>> due(ReconciliationScope scope, int limit) {
         return days(DUE, scope, limit);
     }
 
-    /** The account days of a day with bills. */
+    /** The account days of a day with bills, or of which the channel has none. */
     Future<List<AccountDay>> ofDay(ReconciliationScope scope, int limit) {
         return days(OF_DAY, scope, limit);
     }

@@ -38,7 +38,9 @@ public final class OpenWork {
                  where o.status in (%s) and (t.step = 'HUMAN' or t.step in ('UNDO', 'REFUND') and o.status <> 'CREATED'
                    and t.status not in ('SUCCESS', 'FAIL_CANCELED', 'IN_PROG')
                    and t.deadline <= statement_timestamp() - $4::int8 * interval '1 microsecond')
-                 limit $2::int8) r)::int4""".formatted(Arrays.stream(OrderStatus.values())
+                 limit $2::int8) r)::int4,
+              (select greatest(0, extract(epoch from statement_timestamp() - reached) * 1000000)::int8
+               from statement_frontier)""".formatted(Arrays.stream(OrderStatus.values())
             .filter(status -> !status.isFinal())
             .map(status -> "'" + status + "'")
             .collect(Collectors.joining(", ")));
@@ -52,9 +54,10 @@ public final class OpenWork {
     /**
      * @param late how long the longest due transaction has been due; zero if none is
      * @param manualReviews the transactions that wait for manual review, at most {@value OpenWork#REVIEWS_MAX}
+     * @param statementsBehind since when transactions are not looked through for the merchants' statements
      */
-    public record Found(Duration late, int manualReviews) {
-        public static final Found NONE = new Found(Duration.ZERO, 0);
+    public record Found(Duration late, int manualReviews, Duration statementsBehind) {
+        public static final Found NONE = new Found(Duration.ZERO, 0, Duration.ZERO);
     }
 
     /** @param manualReviewAfter how long an outcome is unknown before it needs manual review */
@@ -63,7 +66,8 @@ public final class OpenWork {
                 Tuple.of((long) OWNERS_MAX, (long) REVIEWS_MAX, (long) LOOKED_AT, manualReviewAfter.toNanos() / 1000);
         return database.execute(SQL, arguments).map(rows -> {
             RowReader cells = new RowReader(rows.iterator().next(), 0);
-            return new Found(Duration.ofNanos(cells.int8() * 1000), cells.int4());
+            return new Found(
+                    Duration.ofNanos(cells.int8() * 1000), cells.int4(), Duration.ofNanos(cells.int8() * 1000));
         });
     }
 }

@@ -5,6 +5,7 @@ import static upay.bill.fetch.BillFetchFixture.at;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,6 +185,8 @@ class BillRoundsTest {
         AccountSettings account = account(Payway.UNIONPAY);
         LocalDate day = bills.nextDay();
         String name = account.account().text();
+        // The cancel of an order that was never paid moved nothing.
+        canceled(name, at(day, "12:00:00"));
         // A transaction of 22:59:59 is of the day, one a second later of the next.
         sale(name, at(day, "23:00:00"));
         assertThat(bills.fetch(account, day).state()).isEqualTo(PgBillFetches.State.EMPTY);
@@ -193,20 +196,29 @@ class BillRoundsTest {
         assertThat(done.state()).isEqualTo(PgBillFetches.State.FAILED);
     }
 
-    /** Past the order's own checks, which are not the point. */
     private static void sale(String account, Instant ended) {
+        order(account, ended, "PAID", true, "PAY");
+    }
+
+    private static void canceled(String account, Instant ended) {
+        order(account, ended, "PAY_CANCELED", false, "CANCEL");
+    }
+
+    /** Past the order's own checks, which are not the point. */
+    private static void order(String account, Instant ended, String status, boolean paid, String type) {
         long number = SALES.incrementAndGet();
         bills.database.execute(
                 "insert into orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total,"
                         + " subject, operator, status, version, net, refunding, unknown_refunds, cancel_tsn, paid, channel_knows,"
                         + " ctime, account) values ('m1', " + number + ", '" + number
                         + "', 't', 's', 'UNIONPAY', 'BARCODE', 100,"
-                        + " 'tea', 'o', 'PAID', 1, 100, 0, 0, 0, true, true, '" + ended + "', '" + account + "')");
+                        + " 'tea', 'o', '" + status + "', 1, 100, 0, 0, 0, " + paid + ", true, '" + ended + "', '"
+                        + account + "')");
         bills.database.execute(
                 "insert into transactions (merchant_id, order_sn, tsn, since_version, type, amount, status,"
                         + " step, operator, ctime, finish_time, channel_finish_time, owner, attempts) values ('m1', "
                         + number
-                        + ", " + number + ", 1, 'PAY', 100, 'SUCCESS', 'DONE', 'o', '" + ended + "', '"
+                        + ", " + number + ", 1, '" + type + "', 100, 'SUCCESS', 'DONE', 'o', '" + ended + "', '"
                         + ended.plusSeconds(9)
                         + "', '" + ended + "', 0, 1)");
     }
@@ -261,6 +273,53 @@ class BillRoundsTest {
                 .isEmpty();
         assertThat(bills.state(account, day)).isEqualTo("FETCHED 2");
         dies.close().await();
+    }
+
+    @Test
+    @DisplayName("a command that was killed while no gateway lived: its claim ends with its lease, though none declared it dead")
+    void diedAlone() {
+        AccountSettings account = account(Payway.JDPAY);
+        LocalDate day = newest(Payway.JDPAY);
+        bills.claim(account, day);
+        bills.database.execute("insert into instances (id, heartbeat_at, knows_accounts) values (7, now(), true)");
+        bills.database.execute("update bill_fetches set claimed_by = 7 where account = '"
+                + account.account().text() + "'");
+        PgBillFetches.Due due = BillFetchFixture.CALENDAR.of(AccountBills.of(account), day);
+        long me = bills.store.instance().id();
+
+        assertThat(bills.store.billFetches().claim(due, me).await()).isEmpty();
+        bills.database.execute("update instances set heartbeat_at = now() - interval '11 seconds' where id = 7");
+        assertThat(bills.store.billFetches().claim(due, me).await()).isPresent();
+        assertThat(bills.database.value("select dead from instances where id = 7"))
+                .isEqualTo("f");
+    }
+
+    @Test
+    @DisplayName("what is settled is forgotten after a hundred days; a missing bill is not, as long as there is its account")
+    void forgets() {
+        AccountSettings account = account(Payway.WECHAT);
+        String name = account.account().text();
+        LocalDate old = LocalDate.now(ZoneOffset.UTC).minusDays(101);
+        LocalDate kept = old.plusDays(1);
+        entered("old-fetched", old, "FETCHED", "null");
+        entered("old-empty", old, "EMPTY", "now()");
+        entered("old-uncompared", old, "EMPTY", "null");
+        entered("old-gone", old, "FAILED", "null");
+        entered(name, old, "FAILED", "null");
+        entered("kept-fetched", kept, "FETCHED", "null");
+        entered("kept-gone", kept, "FAILED", "null");
+
+        rounds(bills.store).round();
+
+        assertThat(bills.database.value("select string_agg(account, ' ' order by account) from bill_fetches where day in ('"
+                        + old + "', '" + kept + "')"))
+                .isEqualTo(name + " kept-fetched kept-gone old-uncompared");
+    }
+
+    private static void entered(String account, LocalDate day, String state, String matched) {
+        bills.database.execute(
+                "insert into bill_fetches (channel, owner, account, day, state, cutoff_at, matched_at) values ('wechat',"
+                        + " 'm1', '" + account + "', '" + day + "', '" + state + "', now(), " + matched + ")");
     }
 
     @Test

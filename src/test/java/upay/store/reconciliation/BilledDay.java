@@ -16,14 +16,14 @@ import upay.store.TestStore;
  * A day of an account: orders as the gateway has them, and the rows that the channel's bill has of them, each in the
  * channel's own form. What is written last is kept by {@link #store}.
  */
-final class BilledDay {
+public final class BilledDay {
     private static final AtomicLong NUMBERS = new AtomicLong(1_790_000_000_000_000L);
     private static final AtomicLong ACCOUNTS = new AtomicLong();
 
     final Payway payway;
     final BillAccount account;
     final LocalDate day;
-    final String merchant;
+    public final String merchant;
     private final TestStore database;
     private final List<String> orders = new ArrayList<>();
     private final List<String> transactions = new ArrayList<>();
@@ -31,7 +31,7 @@ final class BilledDay {
     private int versions;
 
     /** A row of the bill. */
-    record Row(
+    public record Row(
             String kind,
             String own,
             String channel,
@@ -40,19 +40,19 @@ final class BilledDay {
             long amount,
             String fee,
             String state) {
-        Row amount(long other) {
+        public Row amount(long other) {
             return new Row(kind, own, channel, original, originalChannel, other, fee, state);
         }
 
-        Row state(String other) {
+        public Row state(String other) {
             return new Row(kind, own, channel, original, originalChannel, amount, fee, other);
         }
 
-        Row fee(String other) {
+        public Row fee(String other) {
             return new Row(kind, own, channel, original, originalChannel, amount, other, state);
         }
 
-        Row own(String other) {
+        public Row own(String other) {
             return new Row(kind, other, channel, original, originalChannel, amount, fee, state);
         }
 
@@ -62,7 +62,7 @@ final class BilledDay {
     }
 
     /** An order, as it is made up. */
-    record Made(long sn, long payment, String trade, long total) {}
+    public record Made(long sn, long payment, String trade, long total) {}
 
     private BilledDay(TestStore database, Payway payway, BillAccount account, String merchant, LocalDate day) {
         this.database = database;
@@ -73,7 +73,7 @@ final class BilledDay {
     }
 
     /** Of an account that no other test has. */
-    static BilledDay of(TestStore database, Payway payway, LocalDate day) {
+    public static BilledDay of(TestStore database, Payway payway, LocalDate day) {
         String merchant = "m" + ACCOUNTS.incrementAndGet();
         database.execute("insert into merchants (merchant_id, name) values ('" + merchant + "', 'm')");
         return new BilledDay(database, payway, new BillAccount(payway, merchant, AccountName.OWN), merchant, day);
@@ -96,7 +96,7 @@ final class BilledDay {
         return new AccountDay(account, day);
     }
 
-    static long number() {
+    public static long number() {
         return NUMBERS.incrementAndGet();
     }
 
@@ -113,7 +113,7 @@ final class BilledDay {
         return order(status, total, paid, total, 0);
     }
 
-    Made order(String status, long total, boolean paid, long net, long cancelTsn) {
+    public Made order(String status, long total, boolean paid, long net, long cancelTsn) {
         Made made = new Made(number(), number(), "2026" + number(), total);
         orders.add(
                 "(%s, %d, 'c%d', 't', 's', '%s', 'BARCODE', %d, 'x', '', '%s', 2, %d, 0, %d, %d, %s, true, %s, '%s', %s)"
@@ -139,7 +139,7 @@ final class BilledDay {
         return made;
     }
 
-    void transaction(
+    public void transaction(
             Made of, long tsn, String type, long amount, String status, String step, String request, String channel) {
         boolean open = !step.equals("DONE");
         transactions.add("(%s, %d, %d, 1, '%s', %d, '%s', '%s', '', %s, %s, '%s', %s, %s, 0, 0)"
@@ -158,7 +158,7 @@ final class BilledDay {
                         open ? quoted(noon().plusSeconds(600)) : "null"));
     }
 
-    Made paid(long total) {
+    public Made paid(long total) {
         return order("PAID", total, true);
     }
 
@@ -196,11 +196,11 @@ final class BilledDay {
         return order("PAY_CANCELED", total, false);
     }
 
-    Row payment(Made of) {
+    public Row payment(Made of) {
         return new Row("PAYMENT", Long.toString(of.sn), of.trade, null, null, of.total, "0.00000", "DONE");
     }
 
-    Row refundRow(Made of, long tsn, long amount) {
+    public Row refundRow(Made of, long tsn, long amount) {
         return returned("REFUND", of, Long.toString(tsn), amount);
     }
 
@@ -243,13 +243,13 @@ final class BilledDay {
         };
     }
 
-    BilledDay add(Row row) {
+    public BilledDay add(Row row) {
         rows.add(row);
         return this;
     }
 
     /** Writes the orders, and a bill of the rows; it replaces the former bill of the day. */
-    void store() {
+    public void store() {
         storeOrders();
         storeBill("WHOLE");
     }

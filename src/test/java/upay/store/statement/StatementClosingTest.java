@@ -377,6 +377,18 @@ class StatementClosingTest {
     }
 
     @Test
+    @DisplayName("statements are behind by the time since the last transaction that was looked through")
+    void behind() {
+        shop.pay(merchant, 1000, at(D1, "09:00:00"));
+        assertThat(shop.behind())
+                .isCloseTo(Duration.between(at(StatementShop.BEGIN, "08:00:00"), Instant.now()), Duration.ofHours(1));
+
+        shop.collect();
+
+        assertThat(shop.behind()).isLessThan(Duration.ofMinutes(5));
+    }
+
+    @Test
     @DisplayName("an open day's sums in one statement are those of its rows")
     void live() {
         long a = shop.pay(merchant, 1000, at(D1, "09:00:00"));

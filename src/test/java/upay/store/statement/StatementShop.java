@@ -53,6 +53,11 @@ public final class StatementShop {
         closing().collect().await();
     }
 
+    /** As the metric has it. */
+    Duration behind() {
+        return store.openWork().now(Duration.ofHours(1)).await().statementsBehind();
+    }
+
     /** Closes until this day; returns the first open one. */
     public LocalDate close(String merchant, LocalDate day) {
         List<PgStatements.Day> open = closing().closeUntil(merchant, day).await();
