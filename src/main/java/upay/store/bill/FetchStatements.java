@@ -15,6 +15,15 @@ final class FetchStatements {
                 and f.account = p.account and f.day < p.day))
             on conflict do nothing""";
 
+    /** What was asked for before its day had ended, by a command, is asked for again. */
+    static final String REOPEN = """
+            update bill_fetches f set state = 'WAITING', since = clock_timestamp(), matched_at = null, due_at = p.due_at,
+              cutoff_at = p.cutoff_at
+            from unnest($1::text[], $2::text[], $3::text[], $4::date[], $5::timestamptz[], $6::timestamptz[],
+                $7::timestamptz[]) as p (channel, owner, account, day, ends_at, due_at, cutoff_at)
+            where f.channel = p.channel and f.owner = p.owner and f.account = p.account and f.day = p.day
+              and f.state in ('FETCHED', 'EMPTY') and f.since < p.ends_at and f.claimed_by = 0""";
+
     private static final String KEY = "channel = $1 and owner = $2 and account = $3 and day = $4";
 
     /**

@@ -102,20 +102,26 @@ public final class PgBillFetches {
             Attempt last,
             @Nullable Instant next) {}
 
-    /** Makes the rows of bills that are due, as far as they are not there. */
+    /** Makes the rows of bills that are due, as far as they are not there, or were asked for before their day had ended. */
     public Future<Void> plan(List<Due> due) {
-        Tuple arrays = Tuple.tuple()
+        return due.isEmpty()
+                ? Future.succeededFuture()
+                : database.execute(
+                                FetchStatements.PLAN,
+                                arrays(due).addArrayOfBoolean(due.stream().map(Due::newest).toArray(Boolean[]::new)))
+                        .compose(planned -> database.execute(FetchStatements.REOPEN, arrays(due)))
+                        .mapEmpty();
+    }
+
+    private static Tuple arrays(List<Due> due) {
+        return Tuple.tuple()
                 .addArrayOfString(texts(due, one -> one.account().payway().channel()))
                 .addArrayOfString(texts(due, one -> one.account().owner()))
                 .addArrayOfString(texts(due, one -> one.account().account().text()))
                 .addArrayOfLocalDate(due.stream().map(Due::day).toArray(LocalDate[]::new))
                 .addArrayOfOffsetDateTime(times(due, Due::ends))
                 .addArrayOfOffsetDateTime(times(due, Due::from))
-                .addArrayOfOffsetDateTime(times(due, Due::cutOff))
-                .addArrayOfBoolean(due.stream().map(Due::newest).toArray(Boolean[]::new));
-        return due.isEmpty()
-                ? Future.succeededFuture()
-                : database.execute(FetchStatements.PLAN, arrays).mapEmpty();
+                .addArrayOfOffsetDateTime(times(due, Due::cutOff));
     }
 
     /**

@@ -74,6 +74,11 @@ final class RunTable {
     /** Of the days without a bill, which cost little, for each other one. */
     private static final int EMPTY_SHARE = 5;
 
+    /** The channel said so when the day had ended. */
+    private static final String IS_EMPTY = """
+            state = 'EMPTY' and since >= (day + 1)::timestamp at time zone 'Asia/Shanghai'
+              - case channel when 'unionpay' then interval '1 hour' else interval '0' end""";
+
     // The files that wait, the runs whose process has died, and the days of which the channel has no bill.
     private static final String DUE = """
             (select distinct channel, owner, account, day from bill_files
@@ -87,20 +92,20 @@ final class RunTable {
              order by day limit $4)
             union
             (select channel, owner, account, day from bill_fetches f
-             where state = 'EMPTY' and matched_at is null
+             where %s and matched_at is null
                and ($1 = '' or channel = $1) and ($2::date is null or day = $2) and ($3 = '' or owner = $3)
                and not exists (select from reconciliations r where r.channel = f.channel and r.owner = f.owner
                  and r.account = f.account and r.day = f.day and r.state = 'MATCHING')
              order by day limit $4 * %d)
-            order by day""".formatted(PATIENCE, EMPTY_SHARE);
+            order by day""".formatted(PATIENCE, IS_EMPTY, EMPTY_SHARE);
 
     private static final String OF_DAY = """
             (select channel, owner, account, day from bill_files
              where state = 'READ' and ($1 = '' or channel = $1) and day = $2 and ($3 = '' or owner = $3))
             union
             (select channel, owner, account, day from bill_fetches
-             where state = 'EMPTY' and ($1 = '' or channel = $1) and day = $2 and ($3 = '' or owner = $3))
-            order by channel, owner, account limit $4""";
+             where %s and ($1 = '' or channel = $1) and day = $2 and ($3 = '' or owner = $3))
+            order by channel, owner, account limit $4""".formatted(IS_EMPTY);
 
     private final Database database;
 

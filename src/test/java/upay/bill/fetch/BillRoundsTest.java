@@ -295,6 +295,29 @@ class BillRoundsTest {
     }
 
     @Test
+    @DisplayName("a day that a command has asked for before it had ended is asked for again when it is due")
+    void askedTooEarly() {
+        AccountSettings early = account(Payway.UNIONPAY);
+        AccountSettings late = account(Payway.UNIONPAY);
+        LocalDate day = newest(Payway.UNIONPAY);
+        for (AccountSettings one : List.of(early, late)) {
+            bills.database.execute(
+                    "insert into bill_fetches (channel, owner, account, day, state, cutoff_at, since, matched_at) values ('unionpay',"
+                            + " 'm1', '" + one.account().text() + "', '" + day + "', 'EMPTY', now(), '" + day
+                            + (one == early ? "T22:59:59" : "T23:00:00") + "+08:00', now())");
+        }
+
+        rounds(bills.store).round();
+
+        assertThat(bills.state(early, day)).isEqualTo("EMPTY NO_BILL 1");
+        assertThat(bills.state(late, day)).isEqualTo("EMPTY 0");
+        assertThat(bills.database.value("select string_agg(account, ' ') from bill_fetches where channel = 'unionpay' and day = '"
+                        + day + "' and matched_at is null and account in ('" + early.account().text() + "', '"
+                        + late.account().text() + "')"))
+                .isEqualTo(early.account().text());
+    }
+
+    @Test
     @DisplayName("what is settled is forgotten after a hundred days; a missing bill is not, as long as there is its account")
     void forgets() {
         AccountSettings account = account(Payway.WECHAT);

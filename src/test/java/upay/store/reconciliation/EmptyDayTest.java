@@ -98,6 +98,18 @@ class EmptyDayTest {
     }
 
     @Test
+    @DisplayName("not if the channel said so before the day had ended: it is asked again")
+    void tooEarly() {
+        BilledDay day = BilledDay.of(STORE.database, Payway.UNIONPAY, DAY);
+        empty(day);
+        STORE.database.execute("update bill_fetches set since = '" + DAY + "T22:59:59+08:00'");
+        assertThat(due()).isEmpty();
+
+        STORE.database.execute("update bill_fetches set since = '" + DAY + "T23:00:00+08:00'");
+        assertThat(due()).containsExactly(day.accountDay());
+    }
+
+    @Test
     @DisplayName("a bill that comes for it after all takes the place of nothing")
     void billAfterAll() {
         BilledDay day = BilledDay.of(STORE.database, Payway.WECHAT, DAY);

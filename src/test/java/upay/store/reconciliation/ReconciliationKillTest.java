@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import upay.domain.Payway;
 import upay.e2e.GatewayProcess;
 import upay.lab.bills.Breakpoint;
@@ -104,6 +106,7 @@ class ReconciliationKillTest {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     @DisplayName("once among the matches, once among the findings; the same rows are matched, the same is found")
     void killed() {
         AccountDay day = bill(store).accountDay();
