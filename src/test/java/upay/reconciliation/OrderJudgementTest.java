@@ -240,7 +240,7 @@ class OrderJudgementTest {
             elsewhere, number not known  | PARTIAL_REFUNDED | EXTERNAL_REFUND 4 30 SUCCESS | REFUND 30 DONE own=till-7 channel=X | MATCH 4
             elsewhere, the named first   | PARTIAL_REFUNDED | EXTERNAL_REFUND 4 30 SUCCESS external=Y; EXTERNAL_REFUND 5 30 SUCCESS external=X | REFUND 30 DONE channel=X | MATCH 5
             elsewhere, another amount    | PARTIAL_REFUNDED | EXTERNAL_REFUND 4 30 SUCCESS external=X | REFUND 31 DONE channel=X | FOUND - REFUND_BILL_ONLY
-            elsewhere, both matched      | PARTIAL_REFUNDED | EXTERNAL_REFUND 4 30 SUCCESS returned=30/X/A | REFUND 30 DONE channel=X | DROP 4 DUPLICATE_ROW
+            elsewhere, matched before     | PARTIAL_REFUNDED | EXTERNAL_REFUND 4 30 SUCCESS returned=30/X/A | REFUND 30 DONE channel=X | DROP 4 DUPLICATE_ROW
             """)
     @DisplayName("a row that returns money of a paid order otherwise")
     void otherReturn(String rule, OrderStatus status, String transactions, String rows, String decisions) {
