@@ -60,7 +60,7 @@ class OrderListCommandTest {
     @DisplayName("behind the orders under review those with an open finding, from when on it is a person's; till it is resolved")
     void findings() {
         String mine = "AMOUNT_DIFFERS " + differs.sn();
-        String reviewed = "refund " + review.sn();
+        String reviewed = "refund r1 of 1.00 " + review.sn();
 
         assertThat(listed(" --manual-review")).containsExactly(reviewed, mine);
         assertThat(listed(" --manual-review --merchant " + day.merchant)).containsExactly(reviewed, mine);
