@@ -162,7 +162,9 @@ class BillFetchKillTest {
     @Test
     @DisplayName("a command in the middle of the download, without a gateway: the next command ends the day")
     void command(@TempDir Path folder) throws Exception {
-        String[] words = {"bill", "fetch", "--channel", "wechat", "--default", "--account", "conf", "--day", DAY.toString()};
+        String[] words = {
+            "bill", "fetch", "--channel", "wechat", "--default", "--account", "conf", "--day", DAY.toString()
+        };
         stopsInTheMiddle = true;
         List<String> command = new ArrayList<>(GatewayProcess.javaCommand());
         command.addAll(List.of(words));

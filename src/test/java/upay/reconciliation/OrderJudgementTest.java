@@ -140,20 +140,16 @@ class OrderJudgementTest {
                         .toList(),
                 open);
         Map<OpenRow, String> decided = new HashMap<>();
-        OrderJudgement.of(order)
-                .forEach(decision -> assertThat(decided.put(decision.row(), decided(decision)))
-                        .as("one decision for each row")
-                        .isNull());
+        OrderJudgement.of(order).forEach(decision -> assertThat(decided.put(decision.row(), decided(decision)))
+                .as("one decision for each row")
+                .isNull());
         assertThat(open.stream().map(decided::get))
                 .containsExactly(
                         Arrays.stream(decisions.split(";")).map(String::trim).toArray(String[]::new));
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             a paid order                | PAID             | PAY 1 500 SUCCESS | PAYMENT 500 DONE | MATCH 1
             partly refunded             | PARTIAL_REFUNDED | PAY 1 500 SUCCESS | PAYMENT 500 DONE | MATCH 1
             failed at the channel       | PAID             | PAY 1 500 SUCCESS | PAYMENT 500 FAILED | DROP 1
@@ -179,10 +175,7 @@ class OrderJudgementTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             done on both sides            | SUCCESS           | REFUND 100 DONE own=2 | MATCH 2
             done, asked about once more   | SUCCESS open      | REFUND 100 DONE own=2 | MATCH 2
             another amount                | SUCCESS           | REFUND 99 DONE own=2 | FOUND 2 AMOUNT_DIFFERS
@@ -212,16 +205,14 @@ class OrderJudgementTest {
         String[] words = refund.split(" ", 2);
         decides(
                 OrderStatus.PARTIAL_REFUNDED,
-                "PAY 1 500 SUCCESS charged=500/T/A; REFUND 2 100 " + words[0] + (words.length == 1 ? "" : " " + words[1]),
+                "PAY 1 500 SUCCESS charged=500/T/A; REFUND 2 100 " + words[0]
+                        + (words.length == 1 ? "" : " " + words[1]),
                 rows,
                 decisions);
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             the cancel's number          | CANCELED  | CANCEL 3 500 SUCCESS | REFUND 500 DONE own=3 | MATCH 3
             no number                    | CANCELED  | CANCEL 3 500 SUCCESS | REVERSAL 500 DONE | MATCH 3
             the order's number           | CANCELED  | CANCEL 3 500 SUCCESS | REFUND 500 DONE own=1000 | MATCH 3
@@ -252,10 +243,7 @@ class OrderJudgementTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             charged and returned          | PAY_CANCELED | ended=0 | PAYMENT 500 DONE; REVERSAL 500 DONE | MATCH 1; MATCH 1
             by the order's number         | PAY_CANCELED | ended=0 | PAYMENT 500 DONE; REFUND 500 DONE own=J1000 | MATCH 1; MATCH 1
             by the payment's number       | PAY_CANCELED | ended=0 | PAYMENT 500 DONE; REFUND 500 DONE own=1 | MATCH 1; MATCH 1

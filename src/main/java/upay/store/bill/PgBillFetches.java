@@ -108,7 +108,9 @@ public final class PgBillFetches {
                 ? Future.succeededFuture()
                 : database.execute(
                                 FetchStatements.PLAN,
-                                arrays(due).addArrayOfBoolean(due.stream().map(Due::newest).toArray(Boolean[]::new)))
+                                arrays(due)
+                                        .addArrayOfBoolean(
+                                                due.stream().map(Due::newest).toArray(Boolean[]::new)))
                         .compose(planned -> database.execute(FetchStatements.REOPEN, arrays(due)))
                         .mapEmpty();
     }

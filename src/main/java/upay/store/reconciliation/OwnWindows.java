@@ -123,8 +123,7 @@ final class OwnWindows {
         AtomicInteger slices = new AtomicInteger();
         Tuple arguments = Tuple.of(utc(now.minus(KEPT)), (long) WINDOWS);
         return Repeated.whileTrue(() -> database.execute(FORGET, arguments)
-                .map(rows ->
-                        rows.iterator().next().getLong(0) == WINDOWS && slices.incrementAndGet() < SLICES_MAX));
+                .map(rows -> rows.iterator().next().getLong(0) == WINDOWS && slices.incrementAndGet() < SLICES_MAX));
     }
 
     private static Instant floor(Instant moment) {

@@ -276,7 +276,8 @@ class BillRoundsTest {
     }
 
     @Test
-    @DisplayName("a command that was killed while no gateway lived: its claim ends with its lease, though none declared it dead")
+    @DisplayName(
+            "a command that was killed while no gateway lived: its claim ends with its lease, though none declared it dead")
     void diedAlone() {
         AccountSettings account = account(Payway.JDPAY);
         LocalDate day = newest(Payway.JDPAY);
@@ -311,14 +312,17 @@ class BillRoundsTest {
 
         assertThat(bills.state(early, day)).isEqualTo("EMPTY NO_BILL 1");
         assertThat(bills.state(late, day)).isEqualTo("EMPTY 0");
-        assertThat(bills.database.value("select string_agg(account, ' ') from bill_fetches where channel = 'unionpay' and day = '"
-                        + day + "' and matched_at is null and account in ('" + early.account().text() + "', '"
-                        + late.account().text() + "')"))
+        assertThat(bills.database.value(
+                        "select string_agg(account, ' ') from bill_fetches where channel = 'unionpay' and day = '"
+                                + day + "' and matched_at is null and account in ('"
+                                + early.account().text() + "', '"
+                                + late.account().text() + "')"))
                 .isEqualTo(early.account().text());
     }
 
     @Test
-    @DisplayName("what is settled is forgotten after a hundred days; a missing bill is not, as long as there is its account")
+    @DisplayName(
+            "what is settled is forgotten after a hundred days; a missing bill is not, as long as there is its account")
     void forgets() {
         AccountSettings account = account(Payway.WECHAT);
         String name = account.account().text();
@@ -334,8 +338,9 @@ class BillRoundsTest {
 
         rounds(bills.store).round();
 
-        assertThat(bills.database.value("select string_agg(account, ' ' order by account) from bill_fetches where day in ('"
-                        + old + "', '" + kept + "')"))
+        assertThat(bills.database.value(
+                        "select string_agg(account, ' ' order by account) from bill_fetches where day in ('" + old
+                                + "', '" + kept + "')"))
                 .isEqualTo(name + " kept-fetched kept-gone old-uncompared");
     }
 

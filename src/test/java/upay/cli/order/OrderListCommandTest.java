@@ -57,7 +57,8 @@ class OrderListCommandTest {
     }
 
     @Test
-    @DisplayName("behind the orders under review those with an open finding, from when on it is a person's; till it is resolved")
+    @DisplayName(
+            "behind the orders under review those with an open finding, from when on it is a person's; till it is resolved")
     void findings() {
         String mine = "AMOUNT_DIFFERS " + differs.sn();
         String reviewed = "refund r1 of 1.00 " + review.sn();
@@ -70,8 +71,7 @@ class OrderListCommandTest {
 
         // Its day is over in which the gateway may settle it by itself.
         desk.store.execute("update open_findings set person_at = now() where person_at > now()");
-        assertThat(listed(" --manual-review"))
-                .containsExactly(reviewed, mine, "REFUND_BILL_ONLY " + elsewhere.sn());
+        assertThat(listed(" --manual-review")).containsExactly(reviewed, mine, "REFUND_BILL_ONLY " + elsewhere.sn());
 
         JsonObject finding = desk.run("order list --manual-review").lines().get(1);
         assertThat(finding.getString("order_merchant")).isEqualTo(day.merchant);

@@ -63,7 +63,8 @@ class BillImportTest {
     }
 
     private List<StoredBill> files(Payway payway, LocalDate day) {
-        return STORE.store.bills()
+        return STORE.store
+                .bills()
                 .files(payway.channel(), day, "m1", name.text(), null, 100)
                 .await();
     }

@@ -135,7 +135,8 @@ class DefectFindingTest {
     @MethodSource("defects")
     @DisplayName("a defect is one finding of its class, beside orders that agree, however often the day is compared")
     void defect(Payway payway, FindingClass expected, Consumer<BilledDay> defect) {
-        for (BilledDay day : List.of(BilledDay.of(STORE.database, payway, DAY), BilledDay.shared(STORE.database, payway, DAY))) {
+        for (BilledDay day :
+                List.of(BilledDay.of(STORE.database, payway, DAY), BilledDay.shared(STORE.database, payway, DAY))) {
             paidRow(day, 1000);
             defect.accept(day);
             paidRow(day, 2000);

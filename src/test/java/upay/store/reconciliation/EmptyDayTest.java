@@ -90,11 +90,11 @@ class EmptyDayTest {
 
         DAYS.endWaits(day, 5);
         assertThat(DAYS.findings(day))
-                .allMatch(one -> one.type() == FindingClass.OURS_ONLY
-                        && one.of().equals(day.accountDay())
-                        && one.isOpen())
+                .allMatch(one ->
+                        one.type() == FindingClass.OURS_ONLY && one.of().equals(day.accountDay()) && one.isOpen())
                 .extracting(Finding::order)
-                .containsExactlyInAnyOrder(new OrderKey(day.merchant, before.sn()), new OrderKey(day.merchant, after.sn()));
+                .containsExactlyInAnyOrder(
+                        new OrderKey(day.merchant, before.sn()), new OrderKey(day.merchant, after.sn()));
     }
 
     @Test

@@ -31,15 +31,18 @@ class PgFindingsTest {
         DAYS.run(day);
         Finding finding = DAYS.open(day).get(0);
 
-        assertThat(STORE.store.findings()
+        assertThat(STORE.store
+                        .findings()
                         .note(finding.id(), "zhang", "asked JD", null)
                         .await())
                 .isTrue();
-        assertThat(STORE.store.findings()
+        assertThat(STORE.store
+                        .findings()
                         .note(finding.id(), "zhang", "JD corrects it", Resolution.GATEWAY_RIGHT)
                         .await())
                 .isTrue();
-        assertThat(STORE.store.findings()
+        assertThat(STORE.store
+                        .findings()
                         .note(finding.id(), "li", "again", Resolution.NOT_OURS)
                         .await())
                 .isFalse();
@@ -47,9 +50,7 @@ class PgFindingsTest {
         assertThat(DAYS.open(day)).isEmpty();
         assertThat(DAYS.findings(day).get(0).notes())
                 .extracting(Finding.Note::by, Finding.Note::note)
-                .containsExactly(
-                        tuple("zhang", "asked JD"),
-                        tuple("zhang", "JD corrects it"));
+                .containsExactly(tuple("zhang", "asked JD"), tuple("zhang", "JD corrects it"));
         for (String change : List.of(
                 "update findings set own_amount = 400",
                 "delete from findings",

@@ -170,17 +170,21 @@ class RandomDefectsTest {
         long seed = Long.getLong("upay.test.seed", 20_260_401 + payway.ordinal());
         Random random = new Random(seed);
         for (int i = 0; i < DAYS; i++) {
-            BilledDay day = i % 2 == 0 ? BilledDay.of(STORE.database, payway, DAY) : BilledDay.shared(STORE.database, payway, DAY);
+            BilledDay day = i % 2 == 0
+                    ? BilledDay.of(STORE.database, payway, DAY)
+                    : BilledDay.shared(STORE.database, payway, DAY);
             RandomDay made = new RandomDay(random, day);
             Instant ends = new ChannelDay(payway, DAY).ends();
 
-            assertThat(STORE.store.reconciler()
+            assertThat(STORE.store
+                            .reconciler()
                             .run(day.accountDay(), ends.plus(10, ChronoUnit.HOURS), rows -> {})
                             .await())
                     .isTrue();
             STORE.store.reconciler().endWaits(ends.plus(5, ChronoUnit.DAYS)).await();
 
-            List<String> found = STORE.store
+            List<String> found = STORE
+                    .store
                     .findings()
                     .list(new ReconciliationScope(payway.channel(), DAY, day.account.owner()), false, 0, 1_000)
                     .await()

@@ -67,7 +67,8 @@ class ReconcilerTest {
     @DisplayName(
             "payments, refunds, cancels, undone payments and external refunds are matched, each in the channel's form")
     void matched(Payway payway) {
-        for (BilledDay of : List.of(BilledDay.of(STORE.database, payway, DAY), BilledDay.shared(STORE.database, payway, DAY))) {
+        for (BilledDay of :
+                List.of(BilledDay.of(STORE.database, payway, DAY), BilledDay.shared(STORE.database, payway, DAY))) {
             Made plain = of.paid(1000);
             Made refunded = of.order("PARTIAL_REFUNDED", 900, true, 200, 0);
             long first = of.refund(refunded, 300);
@@ -95,8 +96,8 @@ class ReconcilerTest {
             assertThat(result.matched()).isEqualTo(result.bill());
             assertThat(result.bill().count()).isEqualTo(10);
             assertThat(result.waiting().count()).isZero();
-            assertThat(STORE.database.value("select count(*) from reconciliation_pool where merchant_id = '" + of.merchant
-                            + "' and status = 'SUCCESS'"))
+            assertThat(STORE.database.value("select count(*) from reconciliation_pool where merchant_id = '"
+                            + of.merchant + "' and status = 'SUCCESS'"))
                     .isEqualTo("0");
         }
     }

@@ -121,9 +121,8 @@ class ReconciliationKillTest {
         new MatchedStore(store).passTenMinutes();
 
         try (GatewayProcess survivor = gateway()) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> "MATCHED".equals(store.value("select state from reconciliations")));
+            Awaitility.await().atMost(PATIENCE).until(() -> "MATCHED"
+                    .equals(store.value("select state from reconciliations")));
             assertThat(survivor.exitWithin(Duration.ZERO)).isNull();
         }
         List<String> killed = new MatchedStore(store).digest();

@@ -42,7 +42,8 @@ class WaitingRowTest {
         DAYS.run(day);
 
         assertThat(DAYS.result(day).waiting()).isEqualTo(new Reconciliation.Sum(2, Fen.of(700)));
-        STORE.store.reconciler()
+        STORE.store
+                .reconciler()
                 .endWaits(new ChannelDay(payway, DAY).ends().plus(3, ChronoUnit.DAYS))
                 .await();
         assertThat(DAYS.findings(day)).isEmpty();
@@ -88,7 +89,8 @@ class WaitingRowTest {
 
     @ParameterizedTest
     @EnumSource
-    @DisplayName("a refund in progress waits as long as a transaction does; if it is still in progress then, it is a finding")
+    @DisplayName(
+            "a refund in progress waits as long as a transaction does; if it is still in progress then, it is a finding")
     void refundInProgress(Payway payway) {
         BilledDay day = BilledDay.of(STORE.database, payway, DAY);
         Made stays = order(day);
@@ -126,7 +128,8 @@ class WaitingRowTest {
 
         STORE.database.execute("update transactions set step = 'DONE', due_at = null, finish_time = ctime"
                 + " where step = 'WATCH' and order_sn = " + stays.sn());
-        STORE.store.reconciler()
+        STORE.store
+                .reconciler()
                 .judge(List.of(new OrderKey(day.merchant, stays.sn())))
                 .await();
 
@@ -155,7 +158,8 @@ class WaitingRowTest {
         STORE.database.execute(
                 "update transactions set status = 'SUCCESS', step = 'DONE', due_at = null, finish_time = ctime where order_sn = "
                         + order.sn());
-        STORE.store.reconciler()
+        STORE.store
+                .reconciler()
                 .judge(List.of(new OrderKey(day.merchant, order.sn())))
                 .await();
 
