@@ -51,13 +51,12 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account app.bill app.reload app.watch bill.fetch channel channel.account
-                                 channel.connector channel.http
-                                 config doctor domain domain.terminal history http http.admission http.callback
-                                 http.connection management metrics operation protocol
-                                 port resolution sandbox sandbox.ledger settlement store store.embedded store.registry
-                                 store.report store.rotation store.schema store.seal store.sql store.tls tracing
-                                 tracing.otlp warmup webhook
+            app                > app.account app.bill app.reload app.watch audit bill.fetch channel channel.account
+                                 channel.connector channel.http config doctor domain domain.terminal history http
+                                 http.admission http.callback http.connection management metrics operation port
+                                 protocol resolution sandbox sandbox.ledger settlement store store.embedded
+                                 store.registry store.report store.rotation store.schema store.seal store.sql
+                                 store.tls tracing tracing.otlp warmup webhook
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
@@ -66,6 +65,7 @@ class ArchitectureTest {
             app.watch          > app.account channel channel.account channel.connector domain metrics port
                                  reconciliation store store.reconciliation store.registry store.report store.statement
                                  tracing
+            audit              >
             bill               > domain
             bill.fetch         > bill bill.reader channel.account channel.connector channel.http domain domain.proxy host
                                  port store.bill
@@ -86,23 +86,26 @@ class ArchitectureTest {
             channel.wechat     > channel.account channel.connector channel.message channel.wechat.v3 domain
                                  domain.channel
             channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
-            cli                > app cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile cli.restore
-                                 cli.settlement client config domain management port protocol.signature
+            cli                > app cli.access cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile
+                                 cli.restore cli.settlement client config domain management port protocol.signature
                                  store.registry store.sql
-            cli.bill           > app app.bill bill bill.fetch bill.reader channel.account cli.console
+            cli.access         > app audit cli.console cli.operator store store.audit
+            cli.bill           > app app.bill audit bill bill.fetch bill.reader channel.account cli.console
                                  cli.operator config domain statement store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
-            cli.operator       > app app.account channel channel.account channel.connector cli.console cli.logging
-                                 config doctor domain domain.terminal management port protocol.signature store
-                                 store.credential store.registry store.report store.rotation store.seal
-            cli.order          > app cli.console cli.operator cli.reconcile config domain history port resolution store
-                                 store.reconciliation store.registry store.report tracing
-            cli.reconcile      > app bill cli.console cli.operator domain reconciliation store store.bill store.reconciliation
-                                 store.registry
-            cli.restore        > app channel.account cli.console cli.operator config domain port resolution restore
-                                 store store.lineage store.registry
-            cli.settlement     > app cli.console cli.operator domain statement store store.registry store.statement
+            cli.operator       > app app.account audit channel channel.account channel.connector cli.console
+                                 cli.logging config doctor domain domain.terminal management port protocol.signature
+                                 store store.audit store.credential store.registry store.report store.rotation
+                                 store.seal
+            cli.order          > app audit cli.console cli.operator cli.reconcile config domain history port
+                                 resolution store store.reconciliation store.registry store.report tracing
+            cli.reconcile      > app audit bill cli.console cli.operator domain reconciliation store store.bill
+                                 store.reconciliation store.registry
+            cli.restore        > app audit channel.account cli.console cli.operator config domain port resolution
+                                 restore store store.lineage store.registry
+            cli.settlement     > app audit cli.console cli.operator domain statement store store.registry
+                                 store.statement
             client             > domain
             config             > domain domain.proxy domain.terminal domain.webhook
             domain             >
@@ -141,11 +144,12 @@ class ArchitectureTest {
             sandbox.wire       > domain sandbox.ledger sandbox.scene
             settlement         > books domain domain.channel history port tracing
             statement          >
-            store              > domain domain.webhook metrics port store.activation store.bill store.credential store.ledger
-                                 store.lineage store.outbox store.reconciliation store.registry store.report store.rotation
-                                 store.seal store.sql store.statement
+            store              > audit domain domain.webhook metrics port store.activation store.audit store.bill
+                                 store.credential store.ledger store.lineage store.outbox store.reconciliation
+                                 store.registry store.report store.rotation store.seal store.sql store.statement
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
+            store.audit        > audit store.sql
             store.batch        > metrics port store.sql
             store.bill         > bill domain store.sql
             store.credential   > domain domain.terminal metrics port store.batch store.registry store.seal store.sql

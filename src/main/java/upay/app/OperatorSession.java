@@ -9,9 +9,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.bill.BillModule;
+import upay.audit.Act;
+import upay.audit.AuditSource;
 import upay.channel.AccountProbe;
 import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
@@ -26,6 +29,7 @@ import upay.resolution.OrderCheck;
 import upay.resolution.Resolver;
 import upay.resolution.Resolver.Resolved;
 import upay.resolution.Resolver.Statement;
+import upay.store.Administration;
 import upay.store.Store;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.sql.StoreAddress;
@@ -35,7 +39,12 @@ import upay.tracing.Span;
 /**
  * An operator's session with the store, beside the gateways: with the configured server, else with the embedded one of
  * the gateway that runs on the data folder, else with the embedded one, started for the duration of the session.
- * Blocks; use it on one plain thread.
+ *
+ * <p>It only reads: the server refuses what writes, but for administrative acts, which are entered in the audit log: {@link
+ * #act} in the act's own commit, {@link #perform} before and after acts of several commits. So no command can write and
+ * leave no entry.
+ *
+ * <p>Blocks; use it on one plain thread.
  */
 public final class OperatorSession implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(3);
@@ -49,11 +58,17 @@ public final class OperatorSession implements AutoCloseable {
     private final Lifecycle parts;
     private final Vertx vertx;
     private final Store store;
+    private final AuditSource source = OperatorIdentity.ofProcess();
 
     private OperatorSession(Lifecycle parts, Vertx vertx, Store store) {
         this.parts = parts;
         this.vertx = vertx;
         this.store = store;
+    }
+
+    /** Work of several commits. */
+    public interface Performance<T> {
+        T run() throws Exception;
     }
 
     /**
@@ -79,6 +94,7 @@ public final class OperatorSession implements AutoCloseable {
         Store store = parts.start("store", () -> new Store(vertx, settings, true), CLOSING, Store::close);
         OperatorSession office = new OperatorSession(parts, vertx, store);
         office.await(PostgresServer.opened(store.open()));
+        store.onlyReads(true);
         return office;
     }
 
@@ -96,6 +112,45 @@ public final class OperatorSession implements AutoCloseable {
 
     public Store store() {
         return store;
+    }
+
+    /**
+     * Does an administrative act, in one commit with its entry in the audit log.
+     *
+     * @param work what it writes
+     */
+    public <T> T act(Act act, Function<Administration, Future<T>> work) {
+        return await(store.administer(source, act, work));
+    }
+
+    /**
+     * Does an administrative act that is more than one commit: its entry comes first, so that nothing is done without one,
+     * and another one says how it ended. If that is missing, the process has died, or the store did not answer.
+     *
+     * @param asked the arguments, as JSON
+     */
+    public <T> T perform(Act act, String asked, Performance<T> work) throws Exception {
+        await(store.record(source, act, phase("begun", asked)));
+        store.onlyReads(false);
+        T result;
+        try {
+            result = work.run();
+        } catch (Exception e) {
+            try {
+                await(store.record(source, act, phase("failed", asked)));
+            } catch (RuntimeException unrecorded) {
+                e.addSuppressed(unrecorded);
+            }
+            throw e;
+        } finally {
+            store.onlyReads(true);
+        }
+        await(store.record(source, act, phase("ended", asked)));
+        return result;
+    }
+
+    private static String phase(String phase, String asked) {
+        return "{\"phase\":\"" + phase + "\",\"asked\":" + asked + "}";
     }
 
     /**

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import upay.app.StartException;
+import upay.cli.access.AuditCommand;
 import upay.cli.bill.BillCommand;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
@@ -61,7 +62,8 @@ import upay.store.sql.StoreRefusal;
             BillCommand.class,
             ReconcileCommand.class,
             SettlementCommand.class,
-            KeysCommand.class
+            KeysCommand.class,
+            AuditCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,

@@ -6,7 +6,10 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import upay.audit.Act;
+import upay.audit.AuditSource;
 import upay.domain.Payway;
 import upay.domain.webhook.WebhookEventType;
 import upay.metrics.StoreMetrics;
@@ -19,6 +22,8 @@ import upay.port.TerminalKeyIssuer;
 import upay.port.Terminals;
 import upay.port.Vendors;
 import upay.store.activation.PgTerminalKeyIssuer;
+import upay.store.audit.AuditLog;
+import upay.store.audit.AuditedCommit;
 import upay.store.bill.PgBillFetches;
 import upay.store.bill.PgBills;
 import upay.store.credential.ChangeFeed;
@@ -399,6 +404,36 @@ public final class Store {
 
     public OpenWork openWork() {
         return new OpenWork(database);
+    }
+
+    /**
+     * An administrative act in one commit with its entry in the audit log.
+     *
+     * @param work what it writes, statement after statement; it waits for nothing else
+     */
+    public <T> Future<T> administer(AuditSource source, Act act, Function<Administration, Future<T>> work) {
+        return new AuditedCommit(database)
+                .run(source, act, (commit, creation) ->
+                        work.apply(new Administration(commit, creation, vault, leaseMillis)));
+    }
+
+    /**
+     * The entry of an act that is more than one commit: before it begins, and when it has ended.
+     *
+     * @param after what was asked and how far it came, as JSON
+     */
+    public Future<Void> record(AuditSource source, Act act, String after) {
+        return new AuditedCommit(database).record(source, act, after);
+    }
+
+    /** The administrative acts. */
+    public AuditLog auditLog() {
+        return new AuditLog(database);
+    }
+
+    /** Whether writing statements are refused from now on that are not of {@link #administer} or {@link #record}. */
+    public void onlyReads(boolean only) {
+        database.onlyReads(only);
     }
 
     public Audit audit() {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.app.OperatorSession;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.app.SandboxProgram;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
@@ -119,13 +121,15 @@ class ChannelOutageMetricsTest {
         assertThat(channels(SWITCHES)).isEmpty();
 
         try (OperatorSession office = OperatorSession.open(gateway.config())) {
-            office.await(office.store().channelRegistry().off(ChannelAccount.DEFAULT, Payway.JDPAY, "ann", "fire"));
+            office.act(Act.of(AuditAction.CHANNEL_OFF, ChannelAccount.DEFAULT, "jdpay"), admin -> admin.channels()
+                    .off(ChannelAccount.DEFAULT, Payway.JDPAY, "ann", "fire"));
             long refused = payUntil(TestTill.CODES.get("5"), REFUSED);
 
             Eventually.soon("off", () -> channels(SWITCHES), Map.of("jdpay", 1L)::equals);
             assertThat(refusals()).containsEntry("jdpay switched_off", refused);
 
-            office.await(office.store().channelRegistry().on(ChannelAccount.DEFAULT, Payway.JDPAY));
+            office.act(Act.of(AuditAction.CHANNEL_ON, ChannelAccount.DEFAULT, "jdpay"), admin -> admin.channels()
+                    .on(ChannelAccount.DEFAULT, Payway.JDPAY));
         }
         payUntil(TestTill.CODES.get("5"), "PAY_SUCCESS");
     }

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import upay.app.OperatorSession;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.app.SandboxProgram;
 import upay.config.GatewayConfig;
 import upay.domain.Order;
@@ -249,11 +251,14 @@ class OrderLogKeysTest {
             Order order = office.await(office.store().ledger().load(key))
                     .orElseThrow()
                     .order();
-            office.resolve(
-                    survivor.config(),
-                    order,
-                    new Resolver.Statement(ManualResolution.NOT_CHARGED, null, "ann", "asked"),
-                    office.workOn(order));
+            office.perform(
+                    Act.of(AuditAction.ORDER_RESOLVE, sn),
+                    "{}",
+                    () -> office.resolve(
+                            survivor.config(),
+                            order,
+                            new Resolver.Statement(ManualResolution.NOT_CHARGED, null, "ann", "asked"),
+                            office.workOn(order)));
             assertThat(office.workOn(order).requestTrace()).matches("[0-9a-f]{32}");
         }
 

@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.app.OperatorSession;
 import upay.app.bill.BillModule;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.bill.BillAccount;
 import upay.bill.BillFile;
 import upay.bill.BillLimits;
@@ -22,6 +24,7 @@ import upay.bill.fetch.AccountBills;
 import upay.bill.fetch.BillDesk;
 import upay.bill.reader.BillReaders;
 import upay.channel.account.AccountSettings;
+import upay.cli.console.JsonOutput;
 import upay.cli.operator.AccountOwner;
 import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
@@ -61,7 +64,14 @@ public final class BillCommand {
                 "FILE",
                 "a file that can be read",
                 file.toString());
-        return desk.examine((office, config) -> bring(desk, office, config, whose, of, file));
+        return desk.examine((office, config) -> office.perform(
+                act(AuditAction.BILL_IMPORT, whose, of),
+                new JsonOutput().put("file", file.getFileName()).toString(),
+                () -> bring(desk, office, config, whose, of, file)));
+    }
+
+    private static Act act(AuditAction action, BillAccount account, LocalDate day) {
+        return Act.of(action, account.payway().channel(), account.owner(), account.account().name(), day.toString());
     }
 
     /** Whether it is read, now or before. */
@@ -105,7 +115,8 @@ public final class BillCommand {
     int fetch(@Mixin CommandContext desk, @Mixin BillDayOptions options) throws Exception {
         BillAccount whose = options.account(desk);
         LocalDate of = options.day(desk);
-        return desk.examine((office, config) -> fetch(desk, office, config, whose, of));
+        return desk.examine((office, config) -> office.perform(
+                act(AuditAction.BILL_FETCH, whose, of), "{}", () -> fetch(desk, office, config, whose, of)));
     }
 
     /** Whether the day has its bill now, or needs none. */

@@ -24,6 +24,13 @@ public final class JsonOutput {
         return this;
     }
 
+    /** @param json an object or a value as JSON already; null: none */
+    public JsonOutput putJson(String name, @Nullable String json) {
+        return put(name, json == null ? null : new Written(json));
+    }
+
+    private record Written(String json) {}
+
     @Override
     public String toString() {
         StringWriter text = new StringWriter();
@@ -43,6 +50,8 @@ public final class JsonOutput {
     private static void write(JsonGenerator json, Object value) throws IOException {
         if (value instanceof Long || value instanceof Integer) {
             json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Written written) {
+            json.writeRawValue(written.json);
         } else if (value instanceof Boolean truth) {
             json.writeBoolean(truth);
         } else if (value instanceof Collection<?> list) {

@@ -6,6 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.store.registry.ActivationCodes.Code;
 import upay.store.registry.ActivationCodes.Created;
@@ -57,7 +59,9 @@ public final class ActivationCodeCommand {
                 desk.number("--uses", uses, 1, USES_MAX),
                 operator());
         return desk.work((office, config) -> {
-            Created created = office.await(office.store().activationCodes().create(wanted));
+            Created created = office.act(Act.of(AuditAction.ACTIVATION_CODE_CREATE), admin -> admin.activationCodes()
+                    .create(wanted)
+                    .onSuccess(made -> admin.created(Long.toString(made.code().id()))));
             desk.print(line(created.code()).put("code", created.text().reveal()));
         });
     }
@@ -98,7 +102,7 @@ public final class ActivationCodeCommand {
             @Parameters(paramLabel = "ID", description = "The code's id, from the list.") long id)
             throws Exception {
         return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().activationCodes().revoke(id)))));
+                desk.print(line(office.act(Act.of(AuditAction.ACTIVATION_CODE_REVOKE, Long.toString(id)), admin -> admin.activationCodes().revoke(id)))));
     }
 
     private static JsonOutput line(Code code) {

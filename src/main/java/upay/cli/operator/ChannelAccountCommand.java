@@ -14,6 +14,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
@@ -93,7 +95,13 @@ public final class ChannelAccountCommand {
         AccountCheck.warnings(account).forEach(desk::warn);
         return desk.work((office, sameConfig) -> {
             new AccountReplacement(office).check(account, force).forEach(desk::warn);
-            office.await(office.store().channelRegistry().put(account));
+            office.act(
+                    Act.of(
+                            AuditAction.CHANNEL_ACCOUNT_ADD,
+                            account.owner(),
+                            channel.channel(),
+                            account.account().name()),
+                    admin -> admin.channels().put(account));
             desk.print(new JsonOutput()
                     .put("channel", channel.channel())
                     .put("merchant", AccountOwner.shown(account.owner()))
@@ -153,13 +161,15 @@ public final class ChannelAccountCommand {
                 storeId);
         Optional<AccountName> account = choice.account(desk, owner);
         return desk.work((office, config) -> {
-            AccountUses uses = office.store().accountUses();
-            if (account.isEmpty()) {
-                office.await(uses.remove(whose, channel, storeId));
-            } else {
+            if (account.isPresent()) {
                 AccountUseChoice.require(office, config, whose, channel, account.get());
-                office.await(uses.put(whose, channel, storeId, account.get()));
             }
+            office.act(Act.of(AuditAction.CHANNEL_ACCOUNT_USE, whose, channel.channel(), storeId), admin -> {
+                AccountUses uses = admin.accountUses();
+                return account.isEmpty()
+                        ? uses.remove(whose, channel, storeId)
+                        : uses.put(whose, channel, storeId, account.get());
+            });
             desk.print(new JsonOutput()
                     .put("channel", channel.channel())
                     .put("merchant", AccountOwner.shown(whose))
@@ -227,7 +237,9 @@ public final class ChannelAccountCommand {
                         + " --force removes it nevertheless; these orders can then neither be queried nor refunded until it"
                         + " is entered again");
             }
-            office.await(office.store().channelRegistry().remove(whose, channel, account));
+            office.act(
+                    Act.of(AuditAction.CHANNEL_ACCOUNT_REMOVE, whose, channel.channel(), account.name()),
+                    admin -> admin.channels().remove(whose, channel, account));
             desk.print(new JsonOutput()
                     .put("channel", channel.channel())
                     .put("merchant", AccountOwner.shown(whose))

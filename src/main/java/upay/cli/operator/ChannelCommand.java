@@ -6,6 +6,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.app.OperatorSession;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.channel.Connectors;
 import upay.channel.connector.ConnectorFactory;
 import upay.cli.console.JsonOutput;
@@ -35,7 +37,11 @@ public final class ChannelCommand {
         String checkedBy = desk.text("--by", by);
         String checkedReason = desk.text("--reason", reason);
         return desk.work((office, config) -> desk.print(line(
-                office.await(office.store().channelRegistry().off(owner, channel, checkedBy, checkedReason)), "off")));
+                office.act(
+                        Act.of(AuditAction.CHANNEL_OFF, owner, channel.channel())
+                                .because(checkedReason),
+                        admin -> admin.channels().off(owner, channel, checkedBy, checkedReason)),
+                "off")));
     }
 
     @Command(name = "on", description = "Accepts new payments over the channel again.")
@@ -49,7 +55,9 @@ public final class ChannelCommand {
         String owner = owner(desk, merchant);
         String checkedBy = desk.text("--by", by);
         return desk.work((office, config) -> {
-            List<Switch> before = office.await(office.store().channelRegistry().on(owner, channel));
+            List<Switch> before =
+                    office.act(Act.of(AuditAction.CHANNEL_ON, owner, channel.channel()), admin -> admin.channels()
+                            .on(owner, channel));
             desk.print(
                     state(channel.channel(), owner, "on").put("by", checkedBy).put("was_off", !before.isEmpty()));
         });

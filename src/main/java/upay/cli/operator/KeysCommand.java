@@ -6,6 +6,8 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
 import upay.config.GatewayConfig;
@@ -26,6 +28,9 @@ import upay.store.seal.MasterKeys;
             "  4. remove the retired versions from the file at any time"
         })
 public final class KeysCommand {
+    /** As the subject of an act. */
+    private static final String ALL_TERMINALS = "*";
+
     @Command(
             name = "new",
             description = "Prints a line for the master key file: the next version and a random key. Stores nothing.")
@@ -57,8 +62,9 @@ public final class KeysCommand {
         int rows = desk.number("--batch", batch, 1, 10_000);
         return desk.work((office, config) -> {
             KeyRotation.Result result =
-                    office.await(office.store().keyRotation().run(rows, progress -> desk.err()
-                            .println(line(progress))));
+                    office.perform(Act.of(AuditAction.KEYS_ROTATE), "{}", () -> office.await(
+                            office.store().keyRotation().run(rows, progress -> desk.err()
+                                    .println(line(progress)))));
             desk.print(new JsonOutput()
                     .put("key_version", result.version())
                     .put("changed", result.changed())
@@ -94,11 +100,14 @@ public final class KeysCommand {
             if (which == null) {
                 found.forEach(till -> desk.print(line(till, false)));
             } else if (which.all) {
-                office.await(plain.sealAll());
+                office.perform(
+                        Act.of(AuditAction.KEYS_SEAL, ALL_TERMINALS),
+                        new JsonOutput().put("terminals", found.size()).toString(),
+                        () -> office.await(plain.sealAll()));
                 found.forEach(till -> desk.print(line(till, true)));
             } else {
                 for (String sn : which.terminals) {
-                    office.await(plain.seal(sn));
+                    office.perform(Act.of(AuditAction.KEYS_SEAL, sn), "{}", () -> office.await(plain.seal(sn)));
                     desk.print(new JsonOutput().put("terminal", sn).put("sealed", true));
                 }
             }

@@ -6,6 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.domain.terminal.MerchantLimits;
 import upay.domain.terminal.RequestRate;
@@ -31,7 +33,7 @@ public final class MerchantCommand {
         String checkedId = desk.id("--id", id);
         String checkedName = desk.text("--name", name);
         return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().registry().addMerchant(checkedId, checkedName)))));
+                desk.print(line(office.act(Act.of(AuditAction.MERCHANT_ADD, checkedId), admin -> admin.merchants().addMerchant(checkedId, checkedName)))));
     }
 
     @Command(name = "list", description = "Lists all merchants, by id.")
@@ -73,9 +75,12 @@ public final class MerchantCommand {
             throws Exception {
         MerchantRegistry.LimitsChange change = options.change(desk);
         return desk.work((office, config) -> {
-            MerchantRegistry registry = office.store().registry();
-            desk.print(
-                    line(office.await(options.given() ? registry.limitMerchant(id, change) : registry.merchant(id))));
+            desk.print(line(
+                    options.given()
+                            ? office.act(
+                                    Act.of(AuditAction.MERCHANT_LIMITS, id),
+                                    admin -> admin.merchants().limitMerchant(id, change))
+                            : office.await(office.store().registry().merchant(id))));
         });
     }
 
@@ -97,14 +102,19 @@ public final class MerchantCommand {
                 "a zone of the time zone database, as Asia/Shanghai",
                 String.valueOf(zone));
         return desk.work((office, config) -> {
-            MerchantRegistry registry = office.store().registry();
-            desk.print(new JsonOutput().put("merchant", id).put("zone", office.await(registry.zone(id, zone))));
+            String zoneNow = zone == null
+                    ? office.await(office.store().registry().zone(id))
+                    : office.act(
+                            Act.of(AuditAction.MERCHANT_ZONE, id),
+                            admin -> admin.merchants().zone(id, zone));
+            desk.print(new JsonOutput().put("merchant", id).put("zone", zoneNow));
         });
     }
 
     private static int open(CommandContext desk, String id, boolean open) throws Exception {
-        return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().registry().openMerchant(id, open)))));
+        AuditAction action = open ? AuditAction.MERCHANT_REOPEN : AuditAction.MERCHANT_CLOSE;
+        return desk.work((office, config) -> desk.print(line(
+                office.act(Act.of(action, id), admin -> admin.merchants().openMerchant(id, open)))));
     }
 
     private static JsonOutput line(MerchantRegistry.Merchant merchant) {

@@ -3,6 +3,8 @@ package upay.cli.operator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.store.registry.MerchantRegistry;
 
@@ -28,8 +30,9 @@ public final class StoreCommand {
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedId = desk.id("--id", id);
         String checkedName = desk.text("--name", name);
-        return desk.work((office, config) -> desk.print(
-                line(office.await(office.store().registry().addStore(checkedMerchant, checkedId, checkedName)))));
+        return desk.work((office, config) -> desk.print(line(office.act(
+                Act.of(AuditAction.STORE_ADD, checkedMerchant, checkedId),
+                admin -> admin.merchants().addStore(checkedMerchant, checkedId, checkedName)))));
     }
 
     @Command(name = "list", description = "Lists a merchant's stores, by id.")
@@ -70,8 +73,9 @@ public final class StoreCommand {
     }
 
     private static int open(CommandContext desk, String merchant, String id, boolean open) throws Exception {
-        return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().registry().openStore(merchant, id, open)))));
+        AuditAction action = open ? AuditAction.STORE_REOPEN : AuditAction.STORE_CLOSE;
+        return desk.work((office, config) -> desk.print(line(office.act(
+                Act.of(action, merchant, id), admin -> admin.merchants().openStore(merchant, id, open)))));
     }
 
     private static JsonOutput line(MerchantRegistry.Shop shop) {

@@ -1,5 +1,6 @@
 package upay.cli.operator;
 
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.domain.Fen;
 import upay.domain.Secret;
@@ -74,9 +77,10 @@ public final class TerminalCommand {
         Secret secret = secretFile == null ? TerminalCredentials.newKey() : desk.secret("--secret-file", secretFile);
         TerminalRights given = rights.given(desk);
         return desk.work((office, config) -> {
-            Till till = office.await(office.store()
-                    .terminalRegistry()
-                    .add(number, checkedMerchant, checkedStore, secret, given, policy, shown));
+            Till till = office.act(
+                    Act.of(AuditAction.TERMINAL_ADD, number),
+                    admin -> admin.terminals()
+                            .add(number, checkedMerchant, checkedStore, secret, given, policy, shown));
             desk.print(line(till).put("secret", secretFile == null ? secret.reveal() : null));
         });
     }
@@ -94,7 +98,7 @@ public final class TerminalCommand {
             throws Exception {
         RightsChange change = rights.change(desk);
         return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().terminalRegistry().changeRights(sn, change)))));
+                desk.print(line(office.act(Act.of(AuditAction.TERMINAL_RIGHTS, sn), admin -> admin.terminals().changeRights(sn, change)))));
     }
 
     @Command(
@@ -131,18 +135,19 @@ public final class TerminalCommand {
                 certificate == null || certificate.equals(NONE) ? null : certificate(desk, certificate);
         service.check(desk);
         return desk.work((office, config) -> {
-            TerminalRegistry registry = office.store().terminalRegistry();
-            Till till = office.await(registry.find(sn));
-            if (service.given()) {
-                till = office.await(registry.changeService(sn, service.change(desk, till)));
-            }
-            if (policy != null) {
-                till = office.await(registry.changeSignature(sn, policy));
-            }
-            if (certificate != null) {
-                till = office.await(registry.changeCertificate(sn, shown));
-            }
-            desk.print(line(till));
+            Till till = office.await(office.store().terminalRegistry().find(sn));
+            TerminalRegistry.ServiceChange served = service.given() ? service.change(desk, till) : null;
+            desk.print(line(office.act(Act.of(AuditAction.TERMINAL_CHANGE, sn), admin -> {
+                TerminalRegistry registry = admin.terminals();
+                Future<Till> changed = served == null ? registry.find(sn) : registry.changeService(sn, served);
+                if (policy != null) {
+                    changed = changed.compose(done -> registry.changeSignature(sn, policy));
+                }
+                if (certificate != null) {
+                    changed = changed.compose(done -> registry.changeCertificate(sn, shown));
+                }
+                return changed;
+            })));
         });
     }
 
@@ -228,14 +233,17 @@ public final class TerminalCommand {
             throws Exception {
         Secret secret = TerminalCredentials.newKey();
         return desk.work((office, config) -> {
-            Till till = office.await(office.store().terminalRegistry().resetSecret(sn, secret));
+            Till till = office.act(
+                    Act.of(AuditAction.TERMINAL_RESET_SECRET, sn),
+                    admin -> admin.terminals().resetSecret(sn, secret));
             desk.print(line(till).put("secret", secret.reveal()));
         });
     }
 
     private static int enable(CommandContext desk, String sn, boolean enabled) throws Exception {
-        return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().terminalRegistry().enable(sn, enabled)))));
+        AuditAction action = enabled ? AuditAction.TERMINAL_ENABLE : AuditAction.TERMINAL_DISABLE;
+        return desk.work((office, config) -> desk.print(
+                line(office.act(Act.of(action, sn), admin -> admin.terminals().enable(sn, enabled)))));
     }
 
     private static JsonOutput line(Till till) {

@@ -5,6 +5,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.domain.Secret;
 import upay.store.registry.TerminalCredentials;
@@ -42,7 +44,7 @@ public final class VendorCommand {
         String number = sn == null ? TerminalCredentials.newVendorSn() : desk.terminalSn("--sn", sn);
         Secret key = keyFile == null ? TerminalCredentials.newKey() : desk.secret("--key-file", keyFile);
         return desk.work((office, config) -> {
-            Entry vendor = office.await(office.store().vendorRegistry().add(number, checkedName, key));
+            Entry vendor = office.act(Act.of(AuditAction.VENDOR_ADD, number), admin -> admin.vendors().add(number, checkedName, key));
             desk.print(line(vendor).put("key", keyFile == null ? key.reveal() : null));
         });
     }
@@ -72,8 +74,12 @@ public final class VendorCommand {
     }
 
     private static int enable(CommandContext desk, String sn, boolean enabled) throws Exception {
-        return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().vendorRegistry().enable(sn, enabled)))));
+        AuditAction action = enabled ? AuditAction.VENDOR_ENABLE : AuditAction.VENDOR_DISABLE;
+        return desk.work((office, config) -> {
+            Entry vendor =
+                    office.act(Act.of(action, sn), admin -> admin.vendors().enable(sn, enabled));
+            desk.print(line(vendor));
+        });
     }
 
     @Command(name = "reset-key", description = "Creates a new key and shows it; the former one is no longer valid.")
@@ -81,9 +87,12 @@ public final class VendorCommand {
             @Mixin CommandContext desk, @Parameters(paramLabel = "SN", description = "The vendor's number.") String sn)
             throws Exception {
         Secret key = TerminalCredentials.newKey();
-        return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().vendorRegistry().resetKey(sn, key)))
-                        .put("key", key.reveal())));
+        return desk.work((office, config) -> {
+            Entry vendor = office.act(
+                    Act.of(AuditAction.VENDOR_RESET_KEY, sn),
+                    admin -> admin.vendors().resetKey(sn, key));
+            desk.print(line(vendor).put("key", key.reveal()));
+        });
     }
 
     @Command(
@@ -102,8 +111,12 @@ public final class VendorCommand {
             throws Exception {
         String checkedName = desk.text("--name", name);
         String checkedId = id == null ? TerminalCredentials.newAppId() : desk.appId("--id", id);
-        return desk.work((office, config) ->
-                desk.print(line(office.await(office.store().vendorRegistry().addApp(sn, checkedId, checkedName)))));
+        return desk.work((office, config) -> {
+            App app = office.act(
+                    Act.of(AuditAction.VENDOR_APP_ADD, checkedId),
+                    admin -> admin.vendors().addApp(sn, checkedId, checkedName));
+            desk.print(line(app));
+        });
     }
 
     @Command(name = "app-list", description = "Lists a vendor's applications, by id.")

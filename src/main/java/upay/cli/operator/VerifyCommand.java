@@ -11,9 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
 import upay.app.StartException;
+import upay.audit.AuditChain;
 import upay.cli.console.JsonOutput;
 import upay.config.GatewayConfig;
 import upay.domain.OrderKey;
+import upay.store.audit.AuditLog;
 import upay.store.report.Audit;
 import upay.store.report.Audit.Account;
 import upay.store.report.Audit.ClosedDay;
@@ -24,7 +26,8 @@ import upay.store.report.Audit.Violation;
 @Command(
         name = "verify",
         description = {
-            "Checks the invariants of all orders, and with a sandbox that its ledger matches them to the fen.",
+            "Checks the invariants of all orders, and with a sandbox that its ledger matches them to the fen; without --day also",
+            "the closed days of statements, and that no entry of the audit log was changed or removed.",
             "Prints one JSON object for each violation, at most 1000, and a summary. Changes nothing.",
             "Exit codes: 0 no violation; 1 violations; 69 the store, or the configured sandbox, is unavailable."
         })
@@ -47,6 +50,7 @@ public final class VerifyCommand implements Callable<Integer> {
     private long orders;
     private long compared;
     private long violations;
+    private AuditChain.@Nullable Head acts;
 
     @Override
     public Integer call() throws Exception {
@@ -78,6 +82,7 @@ public final class VerifyCommand implements Callable<Integer> {
         } while (slice.size() == SLICE);
         if (day == null) {
             closedDays(office, audit);
+            administration(office);
         }
         if (ledger != null && day == null) {
             ledger.rest().forEach((sn, entry) -> unknown(office, sn, entry));
@@ -97,6 +102,20 @@ public final class VerifyCommand implements Callable<Integer> {
         } while (last != null);
     }
 
+    /** The chain of the audit log: behind its first broken entry nothing proves anything. */
+    private void administration(OperatorSession office) {
+        AuditLog.Checked checked;
+        AuditChain.Head reached = AuditChain.Head.EMPTY;
+        do {
+            checked = office.await(office.store().auditLog().check(reached, SLICE));
+            reached = checked.reached();
+        } while (!checked.done());
+        acts = reached;
+        if (checked.fault() != null) {
+            report(new Violation("audit_log", new OrderKey("", 0), checked.fault()));
+        }
+    }
+
     private void summary(GatewayConfig config, @Nullable SandboxLedgerClient ledger) {
         String books = !isPlayed(config) ? "none" : ledger == null ? "not reached" : "compared";
         desk.print(new JsonOutput()
@@ -105,6 +124,8 @@ public final class VerifyCommand implements Callable<Integer> {
                 .put("orders", orders)
                 .put("violations", violations)
                 .put("printed", Math.min(violations, PRINTED))
+                .put("audit_entries", acts == null ? null : (Object) acts.id())
+                .put("audit_hash", acts == null ? null : acts.hash())
                 .put("ledger", books)
                 .put("ledger_orders", ledger == null ? null : (Object) compared));
     }

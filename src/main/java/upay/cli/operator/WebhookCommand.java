@@ -1,5 +1,6 @@
 package upay.cli.operator;
 
+import java.security.PublicKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.port.WebhookEvent;
 import upay.protocol.signature.RsaSignature;
@@ -77,8 +80,9 @@ public final class WebhookCommand {
                     String order)
             throws Exception {
         WebhookEvent.Id id = id(desk, "SN|EVENT-ID", order);
-        return desk.work((office, config) -> office.await(
-                        office.store().notificationRegistry().resend(id.orderSn(), id.event()))
+        Act act = Act.of(AuditAction.WEBHOOK_RESEND, Long.toString(id.orderSn()));
+        return desk.work((office, config) -> office.act(
+                        act, admin -> admin.webhooks().resend(id.orderSn(), id.event()))
                 .forEach(each -> desk.print(line(each))));
     }
 
@@ -89,9 +93,13 @@ public final class WebhookCommand {
                 "the former one, after it. Creates a key if the store has none. The same as GET /upay/v2/public-key."
             })
     int publicKey(@Mixin CommandContext desk) throws Exception {
-        return desk.work(
-                (office, config) -> office.await(office.store().signingKeys().published())
-                        .forEach(key -> desk.out().print(RsaSignature.pem(key))));
+        return desk.work((office, config) -> {
+            PgSigningKeys keys = office.store().signingKeys();
+            List<PublicKey> published = office.await(keys.isMade())
+                    ? office.await(keys.published())
+                    : office.perform(Act.of(AuditAction.WEBHOOK_PUBLIC_KEY), "{}", () -> office.await(keys.published()));
+            published.forEach(key -> desk.out().print(RsaSignature.pem(key)));
+        });
     }
 
     @Command(
@@ -103,7 +111,8 @@ public final class WebhookCommand {
     int rotateKey(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> {
             PgSigningKeys.Rotated rotated =
-                    office.await(office.store().signingKeys().rotate());
+                    office.perform(Act.of(AuditAction.WEBHOOK_ROTATE_KEY), "{}", () -> office.await(
+                            office.store().signingKeys().rotate()));
             desk.print(new JsonOutput().put("signing_key", rotated.id()).put("since", rotated.since()));
         });
     }

@@ -5,6 +5,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.audit.Act;
+import upay.audit.AuditAction;
+import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.domain.Order;
 import upay.domain.OrderState;
@@ -43,7 +46,12 @@ final class OrderCheckCommand implements Callable<Integer> {
             OrderState state = desk.find(office, number)
                     .orElseThrow(() -> new RegistryException("no order has the number " + sn + ". Is it complete?"));
             Span work = office.workOn(state.order());
-            print(office.check(config, state.order(), name, work), work);
+            String asked = new JsonOutput().put("by", name).toString();
+            Checked checked = office.perform(
+                    Act.of(AuditAction.ORDER_CHECK, Long.toString(number)),
+                    asked,
+                    () -> office.check(config, state.order(), name, work));
+            print(checked, work);
         });
     }
 

@@ -8,6 +8,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import upay.audit.Act;
+import upay.audit.AuditAction;
+import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.domain.OrderState;
 import upay.resolution.ManualResolution;
@@ -80,7 +83,15 @@ final class OrderResolveCommand implements Callable<Integer> {
                     .orElseThrow(() -> new RegistryException("no order has the number " + sn + ". Is it complete?"));
             try {
                 Span work = office.workOn(state.order());
-                print(office.resolve(config, state.order(), statement, work), statement, work);
+                Act act = Act.of(AuditAction.ORDER_RESOLVE, Long.toString(number)).because(statement.reason());
+                String asked = new JsonOutput()
+                        .put("as", verdict)
+                        .put("by", statement.by())
+                        .put("refund", refund)
+                        .toString();
+                Resolved resolved =
+                        office.perform(act, asked, () -> office.resolve(config, state.order(), statement, work));
+                print(resolved, statement, work);
             } catch (ResolutionRejected refused) {
                 throw new RegistryException(refused.getMessage() + ".");
             }

@@ -12,6 +12,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import upay.app.OperatorSession;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.store.reconciliation.AccountDay;
@@ -43,7 +45,7 @@ public final class ReconcileCommand {
             })
     int run(@Mixin CommandContext desk, @Mixin ReconcileScopeOptions options) throws Exception {
         ReconciliationScope scope = options.scope(desk);
-        return desk.examine((office, config) -> {
+        return desk.examine((office, config) -> office.perform(act(scope), "{}", () -> {
             Reconciler reconciler = office.store().reconciler();
             List<AccountDay> days = office.await(
                     scope.day() == null ? reconciler.due(scope, DAYS_MAX) : reconciler.ofDay(scope, DAYS_MAX));
@@ -55,7 +57,15 @@ public final class ReconcileCommand {
                 all &= compare(desk, office, day);
             }
             return all;
-        });
+        }));
+    }
+
+    private static Act act(ReconciliationScope scope) {
+        return Act.of(
+                AuditAction.RECONCILE_RUN,
+                scope.channel(),
+                scope.day() == null ? "" : scope.day().toString(),
+                scope.owner());
     }
 
     private static boolean compare(CommandContext desk, OperatorSession office, AccountDay day) {
@@ -177,7 +187,8 @@ public final class ReconcileCommand {
         String name = desk.text("--by", by);
         return desk.work((office, config) -> {
             PgFindings findings = office.store().findings();
-            boolean noted = office.await(findings.note(number, name, words, end));
+            Act act = Act.of(AuditAction.RECONCILE_RESOLVE, Long.toString(number)).because(words);
+            boolean noted = office.act(act, admin -> admin.findings().note(number, name, words, end));
             List<Finding> found = office.await(findings.one(number));
             if (found.isEmpty()) {
                 throw new RegistryException("no finding has the number " + number + ": see reconcile show");

@@ -10,6 +10,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
@@ -137,7 +139,15 @@ final class RestoreCheckCommand implements Callable<Integer> {
         desk.number("--silence", silence, 1, ForgottenNumbers.BLOCK);
         desk.number("--empty-blocks", emptyBlocks, 1, 100_000);
         desk.number("--refunds-of", refundsOf, 0, 24 * 366);
-        return desk.examine(this::check);
+        String asked = new JsonOutput()
+                .put("repair", repair)
+                .put("refund", refund)
+                .put("terminal", terminal)
+                .put("by", by)
+                .put("number", number)
+                .toString();
+        return desk.examine((office, config) ->
+                office.perform(Act.of(AuditAction.RESTORE_CHECK), asked, () -> check(office, config)));
     }
 
     /** Returns whether nothing is forgotten any more. */

@@ -3,6 +3,8 @@ package upay.cli.restore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.store.lineage.RestoreLog.Restore;
@@ -31,7 +33,8 @@ public final class RestoreCommand {
             throws Exception {
         String name = desk.text("--by", by);
         return desk.work((office, config) -> {
-            office.await(office.store().restores().begin("recorded by " + name));
+            office.act(Act.of(AuditAction.RESTORE_BEGIN).because("recorded by " + name), admin -> admin.restores()
+                    .begin("recorded by " + name));
             desk.print(line(office.await(office.store().restores().latest()).orElseThrow()));
         });
     }
@@ -60,7 +63,8 @@ public final class RestoreCommand {
         String name = desk.text("--by", by);
         String why = desk.text("--reason", reason);
         return desk.work((office, config) -> {
-            int released = office.await(office.store().restores().release(name, why));
+            int released = office.act(Act.of(AuditAction.RESTORE_RELEASE).because(why), admin -> admin.restores()
+                    .release(name, why));
             desk.print(
                     new JsonOutput().put("released", released).put("by", name).put("reason", why));
         });

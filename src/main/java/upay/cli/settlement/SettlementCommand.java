@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
+import upay.audit.Act;
+import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.statement.StatementFilter;
@@ -138,7 +140,8 @@ public final class SettlementCommand {
                     String since)
             throws Exception {
         LocalDate day = since == null ? null : StatementOptions.day(desk, "--since", since);
-        return desk.work((office, config) -> {
+        Act act = Act.of(AuditAction.SETTLEMENT_COLLECT, "", since == null ? "" : since);
+        return desk.work((office, config) -> office.perform(act, "{}", () -> {
             PgStatements statements = office.store().statements();
             if (day != null) {
                 office.await(statements.lookAgain(day.atStartOfDay(SHOPS).toInstant()));
@@ -149,7 +152,8 @@ public final class SettlementCommand {
                     .put("rows", rows)
                     .put("since", frontier.since())
                     .put("collected_until", frontier.reached()));
-        });
+            return rows;
+        }));
     }
 
     @Command(
@@ -168,7 +172,8 @@ public final class SettlementCommand {
                     String merchant)
             throws Exception {
         LocalDate day = StatementOptions.day(desk, "--day", text);
-        return desk.examine((office, config) -> {
+        Act act = Act.of(AuditAction.SETTLEMENT_CLOSE, merchant == null ? "" : merchant, day.toString());
+        return desk.examine((office, config) -> office.perform(act, "{}", () -> {
             StatementClosing closing = new StatementClosing(office.store().statements(), desk::note);
             office.await(closing.collect());
             if (merchant != null) {
@@ -186,7 +191,7 @@ public final class SettlementCommand {
                 }
             } while (page.size() == CommandContext.PAGE);
             return all;
-        });
+        }));
     }
 
     private static boolean close(

@@ -113,6 +113,11 @@ public final class PgSigningKeys implements SigningKeys {
                 keys.stream().filter(Key::isPublished).map(Key::publicKey).toList());
     }
 
+    /** Whether there is one: the first is made when it is needed. */
+    public Future<Boolean> isMade() {
+        return read().map(keys -> !keys.isEmpty());
+    }
+
     /** Replaces the signing key by a new one; fails with {@link RegistryException} if another instance was faster. */
     public Future<Rotated> rotate() {
         return keys().compose(keys -> replace(keys.get(0).id))

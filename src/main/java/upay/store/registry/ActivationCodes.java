@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
-import upay.port.StoreException;
 import upay.store.sql.Database;
 import upay.store.sql.RowReader;
-import upay.store.sql.SqlRefusal;
 
 /**
  * The activation codes of stores, as operators maintain them; failures as with {@link MerchantRegistry}. A code is
@@ -31,7 +29,8 @@ public final class ActivationCodes {
 
     private static final String CREATE = """
             insert into activation_codes (code_hash, last_digits, merchant_id, store_id, uses, expires_at, made_by)
-            values ($1, $2, $3, $4, $5, now() + $6::int8 * interval '1 second', $7) returning\s""" + COLUMNS;
+            values ($1, $2, $3, $4, $5, now() + $6::int8 * interval '1 second', $7)
+            on conflict (code_hash) do nothing returning\s""" + COLUMNS;
 
     private static final String LIST = "select " + COLUMNS + """
              from activation_codes
@@ -119,20 +118,21 @@ public final class ActivationCodes {
                                 .addValue(wanted.uses)
                                 .addValue(wanted.valid.toSeconds())
                                 .addValue(wanted.madeBy)))
-                .map(rows -> new Created(text, code(MerchantRegistry.one(rows))))
-                .recover(e -> isTaken(e) && tries < TRIES
-                        ? create(wanted, tries + 1)
-                        : MerchantRegistry.refused(
-                                e,
-                                Map.of(
-                                        "activation_codes_merchant_id_store_id_fkey",
-                                        "merchant " + wanted.merchantId + " has no store " + wanted.storeId)));
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(new Created(text, code(MerchantRegistry.one(rows))))
+                        : again(wanted, tries))
+                .recover(e -> MerchantRegistry.refused(
+                        e,
+                        Map.of(
+                                "activation_codes_merchant_id_store_id_fkey",
+                                "merchant " + wanted.merchantId + " has no store " + wanted.storeId)));
     }
 
-    private static boolean isTaken(Throwable failure) {
-        return failure instanceof StoreException
-                && failure.getCause() instanceof SqlRefusal refusal
-                && refusal.violates("activation_codes_code_hash_key");
+    private Future<Created> again(NewCode wanted, int tries) {
+        return tries < TRIES
+                ? create(wanted, tries + 1)
+                : Future.failedFuture(new RegistryException(
+                        "no code of this length was free in " + TRIES + " tries; try again, or with --digits 12"));
     }
 
     private static String text(int digits) {

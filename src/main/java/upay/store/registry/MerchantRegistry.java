@@ -48,9 +48,11 @@ public final class MerchantRegistry {
 
     // A zone that only the caller knows is none.
     private static final String ZONE = """
-            update merchants set zone = coalesce($2, zone)
-            where merchant_id = $1 and ($2::text is null or exists (select from pg_timezone_names where name = $2))
+            update merchants set zone = $2
+            where merchant_id = $1 and exists (select from pg_timezone_names where name = $2)
             returning zone""";
+
+    private static final String FIND_ZONE = "select zone from merchants where merchant_id = $1";
 
     private static final String ADD_STORE = """
             insert into stores (merchant_id, store_id, name) values ($1, $2, $3)
@@ -157,14 +159,21 @@ public final class MerchantRegistry {
     /**
      * Whose midnight ends the merchant's days in statements.
      *
-     * @param zone of the time zone database; null: unchanged
+     * @param zone of the time zone database
      */
-    public Future<String> zone(String id, @Nullable String zone) {
+    public Future<String> zone(String id, String zone) {
         return merchant(id)
                 .compose(known -> database.execute(ZONE, Tuple.of(id, zone)))
                 .compose(rows -> rows.size() == 1
                         ? Future.succeededFuture(one(rows).getString(0))
                         : Future.failedFuture(new RegistryException("the store's server knows no zone " + zone)));
+    }
+
+    /** As {@link #zone(String, String)} has set it. */
+    public Future<String> zone(String id) {
+        return merchant(id)
+                .compose(known -> database.execute(FIND_ZONE, Tuple.of(id)))
+                .map(rows -> one(rows).getString(0));
     }
 
     private static Future<Merchant> found(RowSet<Row> rows, String id) {

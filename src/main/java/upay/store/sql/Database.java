@@ -15,14 +15,16 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import upay.metrics.StoreMetrics;
 import upay.port.StoreException;
 
 /**
  * Statements over a bounded number of connections to the store.
  *
- * <p>1. One statement, one commit: nothing here spans statements. 2. Every wait ends, with or without the server's
+ * <p>1. One statement, one commit, but for the acts of operators ({@link #transaction}). 2. Every wait ends, with or without the server's
  * help: for a connection, for a lock (its lock_timeout), for the server (its statement_timeout), and for a server
  * that does not answer at all (the connection is reset, see {@link StoreConnectionPool}). 3. Every failure is a
  * {@link StoreException} that distinguishes certain from uncertain: without a connection, or after an ERROR of the
@@ -38,6 +40,11 @@ public final class Database {
     private static final int STATEMENT_CHARACTERS = 16 * 1024;
     /** For a row that may be locked by a frozen process: other locks are held only for moments. */
     private static final String IMPATIENT = "set lock_timeout = 50";
+
+    /** Also where the session may only read. */
+    private static final String BEGIN = "begin read write";
+    /** Rows that a frozen process has locked are free again after this time. */
+    private static final String NOT_IDLE = "set local idle_in_transaction_session_timeout = 10000";
 
     /**
      * Every statement is a handful of look-ups by whole keys for each row of its arrays, and is planned once, for
@@ -68,7 +75,12 @@ public final class Database {
     private final StoreHealth health;
     private final Duration silence;
     private final String patient;
+    /** The connection of the transaction that this is; null: any connection, each statement by itself. */
+    private final @Nullable StoreConnection bound;
+
     private volatile StoreMetrics metrics = StoreMetrics.NONE;
+    /** Sent before each statement; empty: nothing. */
+    private volatile String mode = "";
 
     private Database(
             Vertx vertx,
@@ -83,6 +95,18 @@ public final class Database {
         this.health = health;
         this.silence = silence;
         this.patient = "set lock_timeout = " + lockTimeout;
+        this.bound = null;
+    }
+
+    private Database(Database all, StoreConnection bound) {
+        this.vertx = all.vertx;
+        this.context = all.context;
+        this.pool = all.pool;
+        this.health = all.health;
+        this.silence = all.silence;
+        this.patient = all.patient;
+        this.metrics = all.metrics;
+        this.bound = bound;
     }
 
     /**
@@ -191,9 +215,54 @@ public final class Database {
         return run(sql, arguments, StoreConnectionPool.ticks(within), true);
     }
 
+    /**
+     * Whether the server refuses statements from now on that write, unless they are of a {@link #transaction}: for the
+     * few statements of a command.
+     */
+    public void onlyReads(boolean only) {
+        mode = "set default_transaction_read_only = " + (only ? "on" : "off");
+    }
+
+    /**
+     * Runs several statements as one commit, on one connection: for the acts of operators. If the work fails, nothing of
+     * it is stored; if the commit does, as {@link #execute} says.
+     *
+     * @param work runs statements on the given database, one after the other, and waits for nothing else; on the
+     *     context of the statements
+     */
+    public <T> Future<T> transaction(Function<Database, Future<T>> work) {
+        Promise<T> told = ((ContextInternal) vertx.getOrCreateContext()).promise();
+        context.emit(v -> pool.borrow().onComplete(borrowed -> {
+            if (borrowed.failed()) {
+                metrics.refused(StoreMetrics.Refusal.NO_CONNECTION, 1);
+                health.unusable(borrowed.cause());
+                told.fail(borrowed.cause());
+            } else {
+                new Database(this, borrowed.result()).commit(borrowed.result(), work).onComplete(told);
+            }
+        }));
+        return told.future();
+    }
+
+    private <T> Future<T> commit(StoreConnection line, Function<Database, Future<T>> work) {
+        return execute(BEGIN, Tuple.tuple())
+                .compose(begun -> execute(NOT_IDLE, Tuple.tuple()))
+                .compose(begun -> work.apply(this))
+                .<T>transform(done -> done.succeeded()
+                        ? execute("commit", Tuple.tuple()).map(committed -> done.result())
+                        : execute("rollback", Tuple.tuple())
+                                .transform(undone -> Future.<T>failedFuture(done.cause())))
+                .onComplete(done -> pool.giveBack(line));
+    }
+
     private Future<RowSet<Row>> run(String sql, Tuple arguments, int ticks, boolean unlessLocked) {
         ContextInternal caller = (ContextInternal) vertx.getOrCreateContext();
         Promise<RowSet<Row>> told = caller.promise();
+        StoreConnection mine = bound;
+        if (mine != null) {
+            context.emit(v -> ask(mine, sql, arguments, ticks, unlessLocked).onComplete(told));
+            return told.future();
+        }
         context.emit(v -> pool.borrow().onComplete(borrowed -> {
             if (borrowed.failed()) {
                 metrics.refused(StoreMetrics.Refusal.NO_CONNECTION, 1);
@@ -210,6 +279,9 @@ public final class Database {
             StoreConnection line, String sql, Tuple arguments, int ticks, boolean unlessLocked) {
         Future<RowSet<Row>> asked;
         try {
+            if (!mode.isEmpty()) {
+                line.also(mode);
+            }
             if (unlessLocked) {
                 line.also(IMPATIENT);
             }
@@ -227,13 +299,13 @@ public final class Database {
 
     private Future<RowSet<Row>> answered(StoreConnection line, AsyncResult<RowSet<Row>> answer) {
         if (answer.succeeded()) {
-            pool.giveBack(line);
+            release(line);
             return Future.succeededFuture(answer.result());
         }
         Throwable e = answer.cause();
         boolean refused = e instanceof PgException refusal && "ERROR".equals(refusal.getSeverity());
         if (refused && !SqlStates.condemnsConnection(((PgException) e).getSqlState())) {
-            pool.giveBack(line);
+            release(line);
         } else {
             pool.drop(line);
             if (!line.isTimedOut()) {
@@ -241,6 +313,15 @@ public final class Database {
             }
         }
         return Future.failedFuture(failure(line, e, refused));
+    }
+
+    /** That of a transaction is given back at its end. */
+    private void release(StoreConnection line) {
+        if (bound == null) {
+            pool.giveBack(line);
+        } else {
+            line.answered(pool.tick());
+        }
     }
 
     private StoreException failure(StoreConnection line, Throwable e, boolean refused) {
