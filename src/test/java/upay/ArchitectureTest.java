@@ -51,12 +51,13 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.account app.bill app.reload app.watch audit bill.fetch channel channel.account
+            app                > app.access app.account app.bill app.reload app.watch audit bill.fetch channel channel.account
                                  channel.connector channel.http config doctor domain domain.terminal history http
                                  http.admission http.callback http.connection management metrics operation port
                                  protocol resolution sandbox sandbox.ledger settlement store store.embedded
                                  store.registry store.report store.rotation store.schema store.seal store.sql
                                  store.tls tracing tracing.otlp warmup webhook
+            app.access         > audit management store
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
@@ -89,7 +90,7 @@ class ArchitectureTest {
             cli                > app cli.access cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile
                                  cli.restore cli.settlement client config domain management port protocol.signature
                                  store.registry store.sql
-            cli.access         > app audit cli.console cli.operator store store.audit
+            cli.access         > app audit cli.console cli.operator identity store store.audit store.identity
             cli.bill           > app app.bill audit bill bill.fetch bill.reader channel.account cli.console
                                  cli.operator config domain statement store store.bill store.registry
             cli.console        > config domain
@@ -121,6 +122,7 @@ class ArchitectureTest {
             http.admission     > domain.terminal metrics
             http.callback      > domain domain.channel http http.admission http.connection metrics operation
             http.connection    > http.admission
+            identity           > domain
             management         >
             metrics            > domain domain.channel
             operation          > books domain domain.channel domain.terminal history port protocol settlement tracing
@@ -145,8 +147,9 @@ class ArchitectureTest {
             settlement         > books domain domain.channel history port tracing
             statement          >
             store              > audit domain domain.webhook metrics port store.activation store.audit store.bill
-                                 store.credential store.ledger store.lineage store.outbox store.reconciliation
-                                 store.registry store.report store.rotation store.seal store.sql store.statement
+                                 store.credential store.identity store.ledger store.lineage store.outbox
+                                 store.reconciliation store.registry store.report store.rotation store.seal store.sql
+                                 store.statement
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
             store.audit        > audit store.sql
@@ -154,6 +157,7 @@ class ArchitectureTest {
             store.bill         > bill domain store.sql
             store.credential   > domain domain.terminal metrics port store.batch store.registry store.seal store.sql
             store.embedded     > domain store.sql
+            store.identity     > domain identity store.registry store.seal store.sql
             store.ledger       > domain domain.webhook history metrics port store.batch store.lineage store.outbox
                                  store.sql store.table
             store.lineage      > domain port store.sql
@@ -161,7 +165,7 @@ class ArchitectureTest {
             store.reconciliation > bill domain port reconciliation store.sql
             store.registry     > doctor domain domain.terminal port store.ledger store.seal store.sql store.table
             store.report       > domain domain.webhook history port store.registry store.sql store.table
-            store.rotation     > store.credential store.registry store.seal store.sql
+            store.rotation     > store.credential store.identity store.registry store.seal store.sql
             store.schema       > port store.sql store.tls
             store.seal         > domain
             store.sql          > domain domain.terminal domain.webhook metrics port store.seal store.tls

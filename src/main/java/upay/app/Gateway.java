@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.app.access.LogLevelRecord;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.bill.BillModule;
 import upay.app.reload.ConfigReload;
@@ -251,7 +252,8 @@ public final class Gateway {
                         management.host(), management.port(), management.allowedHosts(), sandbox),
                 health,
                 new MetricsPages(vertx, metrics),
-                log);
+                log,
+                new LogLevelRecord(store));
         try {
             deployments.deploy("management", () -> admin);
         } catch (IOException e) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import upay.app.access.OperatorIdentity;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.bill.BillModule;
 import upay.audit.Act;
@@ -125,27 +126,26 @@ public final class OperatorSession implements AutoCloseable {
 
     /**
      * Does an administrative act that is more than one commit: its entry comes first, so that nothing is done without one,
-     * and another one says how it ended. If that is missing, the process has died, or the store did not answer.
+     * and another one says how it ended. If that is missing, the process has died, or the store did not answer. From then
+     * on the session may write: this process may have become an instance, which does so by itself.
      *
      * @param asked the arguments, as JSON
      */
     public <T> T perform(Act act, String asked, Performance<T> work) throws Exception {
-        await(store.record(source, act, phase("begun", asked)));
+        await(store.record(source, act, null, phase("begun", asked)));
         store.onlyReads(false);
         T result;
         try {
             result = work.run();
         } catch (Exception e) {
             try {
-                await(store.record(source, act, phase("failed", asked)));
+                await(store.record(source, act, null, phase("failed", asked)));
             } catch (RuntimeException unrecorded) {
                 e.addSuppressed(unrecorded);
             }
             throw e;
-        } finally {
-            store.onlyReads(true);
         }
-        await(store.record(source, act, phase("ended", asked)));
+        await(store.record(source, act, null, phase("ended", asked)));
         return result;
     }
 

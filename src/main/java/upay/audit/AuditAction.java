@@ -45,7 +45,15 @@ public enum AuditAction {
     SETTLEMENT_COLLECT(SubjectKind.STATEMENT),
     SETTLEMENT_CLOSE(SubjectKind.STATEMENT),
     KEYS_ROTATE(SubjectKind.MASTER_KEY),
-    KEYS_SEAL(SubjectKind.TERMINAL);
+    KEYS_SEAL(SubjectKind.TERMINAL),
+    LOG_LEVEL(SubjectKind.LOGGER),
+    USER_ADD(SubjectKind.USER),
+    USER_SET_ROLE(SubjectKind.USER),
+    USER_DISABLE(SubjectKind.USER),
+    USER_ENABLE(SubjectKind.USER),
+    USER_RESET(SubjectKind.USER),
+    API_KEY_ADD(SubjectKind.API_KEY),
+    API_KEY_REVOKE(SubjectKind.API_KEY);
 
     private final SubjectKind subject;
 

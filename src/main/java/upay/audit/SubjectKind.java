@@ -37,7 +37,13 @@ public enum SubjectKind {
     /** By its number. */
     FINDING,
     /** By the merchant, empty for all, and the day. */
-    STATEMENT;
+    STATEMENT,
+    /** By its name, or * for all. */
+    LOGGER,
+    /** By its name. */
+    USER,
+    /** By its id, which is no secret. */
+    API_KEY;
 
     /** As the log has it, such as {@code channel-account}. */
     public String text() {

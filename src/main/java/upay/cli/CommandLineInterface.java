@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import upay.app.StartException;
+import upay.cli.access.ApiKeyCommand;
 import upay.cli.access.AuditCommand;
+import upay.cli.access.UserCommand;
 import upay.cli.bill.BillCommand;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
@@ -63,6 +65,8 @@ import upay.store.sql.StoreRefusal;
             ReconcileCommand.class,
             SettlementCommand.class,
             KeysCommand.class,
+            UserCommand.class,
+            ApiKeyCommand.class,
             AuditCommand.class
         },
         mixinStandardHelpOptions = true,

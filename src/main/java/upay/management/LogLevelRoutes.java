@@ -4,6 +4,10 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /** The routes that show and change the levels of loggers. */
 final class LogLevelRoutes {
@@ -14,10 +18,19 @@ final class LogLevelRoutes {
 
     private static final int BAD_REQUEST = 400;
 
-    private final LogControl log;
+    /** Who asks, as it is stated, percent-encoded. */
+    static final String OPERATOR = "Upay-Operator";
 
-    LogLevelRoutes(LogControl log) {
+    private static final String ALL = "*";
+    private static final String CHANGED = "changed";
+
+    private final LogControl log;
+    private final Consumer<LogLevelChange> record;
+
+    /** @param record takes each change, and returns at once */
+    LogLevelRoutes(LogControl log, Consumer<LogLevelChange> record) {
         this.log = log;
+        this.record = record;
     }
 
     void mount(Router router) {
@@ -30,19 +43,33 @@ final class LogLevelRoutes {
         String logger = context.queryParams().get("logger");
         String level = context.queryParams().get("level");
         try {
+            String operator = operator(context);
+            Map<String, String> before = log.levels();
             if (logger == null && CONFIGURED.equals(level)) {
                 log.reset();
+                record.accept(new LogLevelChange(ALL, CHANGED, CONFIGURED, operator, address(context)));
             } else if (logger == null || level == null) {
                 throw new IllegalArgumentException(
                         "logger and level are required, as in ?logger=upay.settlement&level=debug; ?level=" + CONFIGURED
                                 + " resets all");
             } else {
                 log.change(logger, CONFIGURED.equals(level) ? null : level);
+                String former = before.getOrDefault(logger, CONFIGURED);
+                record.accept(new LogLevelChange(logger, former, level, operator, address(context)));
             }
             answer(context, 200, levels());
         } catch (IllegalArgumentException e) {
             answer(context, BAD_REQUEST, new JsonObject().put("error", e.getMessage()));
         }
+    }
+
+    private static String operator(RoutingContext context) {
+        String stated = context.request().getHeader(OPERATOR);
+        return stated == null ? "not stated" : URLDecoder.decode(stated, StandardCharsets.UTF_8);
+    }
+
+    private static String address(RoutingContext context) {
+        return context.request().remoteAddress().hostAddress();
     }
 
     private JsonObject levels() {

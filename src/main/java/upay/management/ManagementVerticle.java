@@ -9,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the management port. */
@@ -18,6 +19,7 @@ public final class ManagementVerticle extends VerticleBase {
     private final Options options;
     private final Health health;
     private final @Nullable LogControl log;
+    private final Consumer<LogLevelChange> record;
     private final MetricsSource metrics;
     private HttpServer server;
 
@@ -37,15 +39,24 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     public ManagementVerticle(Options options, Health health, MetricsSource metrics) {
-        this(options, health, metrics, null);
+        this(options, health, metrics, null, change -> {});
     }
 
-    /** @param log whose levels it shows and changes; null: none */
-    public ManagementVerticle(Options options, Health health, MetricsSource metrics, @Nullable LogControl log) {
+    /**
+     * @param log whose levels it shows and changes; null: none
+     * @param record takes each change of a level, and returns at once
+     */
+    public ManagementVerticle(
+            Options options,
+            Health health,
+            MetricsSource metrics,
+            @Nullable LogControl log,
+            Consumer<LogLevelChange> record) {
         this.options = options;
         this.health = health;
         this.metrics = metrics;
         this.log = log;
+        this.record = record;
     }
 
     @Override
@@ -56,7 +67,7 @@ public final class ManagementVerticle extends VerticleBase {
         router.get("/health/ready").handler(this::ready);
         router.get("/metrics").handler(new ScrapeHandler(metrics));
         if (log != null) {
-            new LogLevelRoutes(log).mount(router);
+            new LogLevelRoutes(log, record).mount(router);
         }
         if (options.sandbox() != null) {
             router.route("/sandbox/*").handler(new SandboxProxy(vertx, options.sandbox()));

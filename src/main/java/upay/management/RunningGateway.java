@@ -106,6 +106,7 @@ public final class RunningGateway {
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(management.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
+                .header(LogLevelRoutes.OPERATOR, encoded(System.getProperty("user.name", "unknown")))
                 .timeout(ASKING)
                 .build();
         return HttpClient.newBuilder()

@@ -1,6 +1,9 @@
 package upay.store;
 
 import upay.store.audit.AuditedCommit.Creation;
+import upay.store.identity.ApiKeys;
+import upay.store.identity.SetUpTokens;
+import upay.store.identity.Users;
 import upay.store.lineage.RestoreLog;
 import upay.store.reconciliation.PgFindings;
 import upay.store.registry.AccountUses;
@@ -69,6 +72,18 @@ public final class Administration {
 
     public PgFindings findings() {
         return new PgFindings(commit);
+    }
+
+    public Users users() {
+        return new Users(commit, vault, keys);
+    }
+
+    public SetUpTokens setUpTokens() {
+        return new SetUpTokens(commit);
+    }
+
+    public ApiKeys apiKeys() {
+        return new ApiKeys(commit);
     }
 
     public RestoreLog restores() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import upay.audit.Act;
 import upay.audit.AuditSource;
 import upay.domain.Payway;
@@ -32,6 +33,11 @@ import upay.store.credential.PgNonceStore;
 import upay.store.credential.PgSigningKeys;
 import upay.store.credential.PgTerminals;
 import upay.store.credential.PgVendors;
+import upay.store.identity.ApiKeys;
+import upay.store.identity.LoginFailures;
+import upay.store.identity.Sessions;
+import upay.store.identity.SetUpTokens;
+import upay.store.identity.Users;
 import upay.store.ledger.PgLedger;
 import upay.store.ledger.PgNumberGenerator;
 import upay.store.lineage.RestoreLog;
@@ -418,12 +424,36 @@ public final class Store {
     }
 
     /**
-     * The entry of an act that is more than one commit: before it begins, and when it has ended.
+     * The entry of an act that is more than one commit, before it begins and when it has ended, or that writes nothing to
+     * the store.
      *
-     * @param after what was asked and how far it came, as JSON
+     * @param before as JSON; null: it has no such form
+     * @param after the same, or what was asked and how far it came
      */
-    public Future<Void> record(AuditSource source, Act act, String after) {
-        return new AuditedCommit(database).record(source, act, after);
+    public Future<Void> record(AuditSource source, Act act, @Nullable String before, String after) {
+        return new AuditedCommit(database).record(source, act, before, after);
+    }
+
+    /** The users of the console, to read; changes are {@link #administer acts}. */
+    public Users users() {
+        return new Users(database, vault, keys);
+    }
+
+    public SetUpTokens setUpTokens() {
+        return new SetUpTokens(database);
+    }
+
+    public Sessions sessions() {
+        return new Sessions(database);
+    }
+
+    /** To read; changes are {@link #administer acts}. */
+    public ApiKeys apiKeys() {
+        return new ApiKeys(database);
+    }
+
+    public LoginFailures loginFailures() {
+        return new LoginFailures(database);
     }
 
     /** The administrative acts. */

@@ -13,9 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogLevelRoutesTest {
     private final Vertx vertx = Vertx.vertx();
     private final Levels levels = new Levels();
+    private final Queue<LogLevelChange> recorded = new ConcurrentLinkedQueue<>();
     private URI management;
 
     private static final class Levels implements LogControl {
@@ -73,7 +76,8 @@ class LogLevelRoutesTest {
                 new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), null),
                 new Health(() -> true, Map::of),
                 openMetrics -> Future.failedFuture("none"),
-                levels);
+                levels,
+                recorded::add);
         vertx.deployVerticle(admin).await(20, TimeUnit.SECONDS);
         management = RunningGateway.address("127.0.0.1", admin.port());
     }
@@ -100,6 +104,14 @@ class LogLevelRoutesTest {
         RunningGateway.changeLogLevel(management, "upay.store", "trace");
         assertThat(RunningGateway.changeLogLevel(management, null, null)).containsOnlyKeys("ROOT");
         assertThat(RunningGateway.logLevels(management)).containsOnlyKeys("ROOT");
+        String me = System.getProperty("user.name");
+        assertThat(recorded)
+                .as("what the audit log gets")
+                .containsExactly(
+                        new LogLevelChange("upay.http", "configured", "debug", me, "127.0.0.1"),
+                        new LogLevelChange("upay.http", "debug", "configured", me, "127.0.0.1"),
+                        new LogLevelChange("upay.store", "configured", "trace", me, "127.0.0.1"),
+                        new LogLevelChange("*", "changed", "configured", me, "127.0.0.1"));
     }
 
     @Test

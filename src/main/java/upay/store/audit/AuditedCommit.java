@@ -78,13 +78,14 @@ public final class AuditedCommit {
     }
 
     /**
-     * Adds an entry alone, for an act that is more than one commit.
+     * Adds an entry alone, for an act that is more than one commit, or none.
      *
+     * @param before as JSON
      * @param after what was asked, and how far it came, as JSON
      */
-    public Future<Void> record(AuditSource source, Act act, @Nullable String after) {
+    public Future<Void> record(AuditSource source, Act act, @Nullable String before, @Nullable String after) {
         return database.transaction(
-                commit -> place(commit).compose(place -> add(commit, place, source, change(act, null, after))));
+                commit -> place(commit).compose(place -> add(commit, place, source, change(act, before, after))));
     }
 
     private static AuditEntry.Change change(Act act, @Nullable String before, @Nullable String after) {

@@ -15,6 +15,22 @@ import upay.store.sql.Database;
  * the time are left out.
  */
 final class SubjectRows {
+    // Its webhooks: the only thing of an order that an act of one commit changes.
+    private static final String ORDER = """
+            select jsonb_agg(jsonb_build_object('event', n.event, 'attempts', n.attempts, 'due_at', n.due_at,
+                'delivered_at', n.delivered_at, 'given_up_at', n.given_up_at) order by n.event)::text
+            from merchants m join notifications n
+              on n.merchant_id = m.merchant_id and n.order_sn = (($1::text[])[1])::int8
+            having count(*) > 0""";
+
+    private static final String FINDING = """
+            select jsonb_build_object('class', f.class,
+                'open', exists (select from open_findings o where o.finding_id = f.finding_id),
+                'notes', (select count(*) from finding_notes n where n.finding_id = f.finding_id),
+                'resolution', (select n.resolution from finding_notes n
+                  where n.finding_id = f.finding_id and n.resolution is not null order by n.note_id desc limit 1))::text
+            from findings f where f.finding_id = (($1::text[])[1])::int8""";
+
     private static final Map<SubjectKind, String> STATEMENTS = statements();
 
     private SubjectRows() {}
@@ -30,7 +46,7 @@ final class SubjectRows {
         all.put(SubjectKind.VENDOR_APP, of("vendor_apps", "app_id = $1[1]", List.of()));
         all.put(
                 SubjectKind.ACTIVATION_CODE,
-                of("activation_codes", "code_id = $1[1]::int8", List.of("code_hash"), "last_digits"));
+                of("activation_codes", "code_id = ($1[1])::int8", List.of("code_hash"), "last_digits"));
         all.put(
                 SubjectKind.CHANNEL_ACCOUNT,
                 of(
@@ -46,6 +62,17 @@ final class SubjectRows {
         all.put(
                 SubjectKind.CHANNEL_SWITCH,
                 of("switches", "coalesce(merchant_id, '*') = $1[1] and channel = $1[2]", List.of()));
+        all.put(
+                SubjectKind.USER,
+                of(
+                        "users",
+                        "user_name = $1[1]",
+                        List.of("password_hash", "totp_secret"),
+                        "totp_step",
+                        "login_at"));
+        all.put(SubjectKind.ORDER, ORDER);
+        all.put(SubjectKind.FINDING, FINDING);
+        all.put(SubjectKind.API_KEY, of("api_keys", "key_id = $1[1]", List.of("key_hash"), "used_at"));
         return all;
     }
 

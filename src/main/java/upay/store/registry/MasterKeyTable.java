@@ -37,6 +37,7 @@ public final class MasterKeyTable {
               and not exists (select from activation_hash_key where secret_version = k.version)
               and not exists (select from channel_accounts where settings_key_version = k.version)
               and not exists (select from signing_keys where private_key_version = k.version)
+              and not exists (select from users where totp_key_version = k.version)
             returning version""";
 
     /** Programs older than the first key count as holding none. */

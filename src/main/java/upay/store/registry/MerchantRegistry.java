@@ -229,7 +229,7 @@ public final class MerchantRegistry {
     }
 
     /** @param meanings of violated constraints, as messages */
-    static <T> Future<T> refused(Throwable failure, Map<String, String> meanings) {
+    public static <T> Future<T> refused(Throwable failure, Map<String, String> meanings) {
         if (failure instanceof StoreException && failure.getCause() instanceof SqlRefusal refusal) {
             for (Map.Entry<String, String> meaning : meanings.entrySet()) {
                 if (refusal.violates(meaning.getKey())) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import upay.store.credential.PgSigningKeys;
+import upay.store.identity.Users;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.MasterKeyTable;
 import upay.store.registry.RegistryException;
@@ -65,6 +66,15 @@ public final class KeyRotation {
             from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(key_id, nobody, before, after)
             where k.key_id::text = a.key_id and k.private_key = a.before""", key -> PgSigningKeys.place(Integer.parseInt(key.first())));
 
+    private static final SealedColumn USERS =
+            new SealedColumn("""
+            select user_name, '', totp_secret, totp_key_version from users
+            where totp_secret is not null and user_name > $1 and $2::text is not null
+            order by user_name limit $3""", """
+            update users u set totp_secret = a.after, totp_key_version = $5
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(user_name, nobody, before, after)
+            where u.user_name = a.user_name and u.totp_secret = a.before""", key -> Users.place(key.first()));
+
     private static final Map<String, SealedColumn> COLUMNS = Map.of(
             "terminals", TERMINALS,
             "terminals' previous keys", TerminalKeyColumns.PREVIOUS,
@@ -72,7 +82,8 @@ public final class KeyRotation {
             "vendors", TerminalKeyColumns.VENDORS,
             "activation_hash_key", TerminalKeyColumns.ACTIVATION_HASH,
             "channel_accounts", ACCOUNTS,
-            "signing_keys", SIGNING_KEYS);
+            "signing_keys", SIGNING_KEYS,
+            "users", USERS);
 
     private final Database database;
     private final Vault vault;

@@ -36,7 +36,7 @@ class AuditedCommandsTest {
             "demo | " + NO_SESSION,
             "migrate | " + NO_SESSION,
             "sign | " + NO_SESSION,
-            "log-level | " + NO_SESSION,
+            "log-level | -",
             "keys new | " + NO_SESSION,
             "merchant add | --id m1 --name One",
             "merchant list | reads",
@@ -50,7 +50,7 @@ class AuditedCommandsTest {
             "store reopen | --merchant m1 --id s1",
             "terminal add | --sn t1 --merchant m1 --store s1",
             "terminal rights | t1 --may-refund no",
-            "terminal change | t1 --signature v2-only --pay-wait 10s",
+            "terminal change | t1 --signature v2-only --dialect current --pay-wait 10s",
             "terminal show | reads",
             "terminal list | reads",
             "terminal disable | t1",
@@ -101,6 +101,15 @@ class AuditedCommandsTest {
             "settlement export | reads",
             "keys rotate | ",
             "keys seal | -",
+            "user add | ann --role support",
+            "user list | reads",
+            "user set-role | ann --role finance",
+            "user disable | ann",
+            "user enable | ann",
+            "user reset | ann",
+            "api-key add | --name books --scope read-bills",
+            "api-key list | reads",
+            "api-key revoke | -",
             "audit list | reads");
 
     @TempDir
@@ -154,7 +163,7 @@ class AuditedCommandsTest {
                 secrets.addAll(secrets(said.out()));
             }
         }
-        assertThat(secrets).hasSize(5);
+        assertThat(secrets).hasSize(8);
 
         List<JsonObject> entries = desk.run("audit list").lines();
         Map<String, Long> written = new TreeMap<>();
@@ -195,7 +204,7 @@ class AuditedCommandsTest {
         List<String> found = new ArrayList<>();
         if (out.startsWith("{")) {
             JsonObject line = new JsonObject(out.lines().findFirst().orElseThrow());
-            for (String name : List.of("secret", "key", "code")) {
+            for (String name : List.of("secret", "key", "code", "set_up_token")) {
                 if (line.getString(name) != null) {
                     found.add(line.getString(name));
                 }

@@ -209,6 +209,7 @@ class AuditLogTest {
         await(store.record(
                 new AuditSource(AuditSource.Who.API_KEY, "k1", AuditSource.How.API, "::1"),
                 Act.of(AuditAction.BILL_FETCH, "alipay", "*", "default", "2026-11-29"),
+                null,
                 "{}"));
         AuditLog log = store.auditLog();
         AuditEntry second = entries().get(1);

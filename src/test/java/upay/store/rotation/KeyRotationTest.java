@@ -22,6 +22,7 @@ import upay.domain.AccountName;
 import upay.domain.Payway;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
+import upay.identity.Role;
 import upay.protocol.CheckInRequest;
 import upay.store.Store;
 import upay.store.TestStore;
@@ -232,6 +233,28 @@ class KeyRotationTest {
         assertThat(await(after.vendors().find("90000001"))).isPresent();
         await(after.readyMadeAccounts().create());
         assertThat(database.value("select count(*) from activation_codes")).isEqualTo("1");
+    }
+
+    @Test
+    @DisplayName("with them the users' authenticators; a key under which one is sealed is kept until then")
+    void authenticators() {
+        Store before = start(FIRST);
+        Secret secret = new Secret("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        for (String name : List.of("ann", "bob", "eve")) {
+            await(before.users().add(name, Role.ADMIN, null));
+        }
+        for (String name : List.of("ann", "eve")) {
+            await(before.users().setUp(name, "$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA", secret, List.of()));
+        }
+        await(before.close());
+        Store store = start(BOTH);
+
+        Result result = await(store.keyRotation().run(1, progress -> {}));
+
+        assertThat(result).isEqualTo(new Result(2, 2, 0, List.of(1)));
+        await(store.close());
+        assertThat(await(start(SECOND).users().credentials("eve")).orElseThrow().totpSecret())
+                .isEqualTo(secret);
     }
 
     private static void checkIn(Store store, String sn) {

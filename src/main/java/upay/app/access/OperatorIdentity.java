@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.access;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
 import upay.audit.AuditSource;
 
 /** Who runs a command, as the operating system says it. Whoever is root or has this user's rights can say otherwise. */
-final class OperatorIdentity {
+public final class OperatorIdentity {
     private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
     private static final int NAME_MAX = 64;
     private static final int HOST_MAX = 128;
 
     private OperatorIdentity() {}
 
-    static AuditSource ofProcess() {
+    /** Of this process. */
+    public static AuditSource ofProcess() {
         return of(System.getProperty("user.name"), host(), System.getenv());
     }
 
@@ -37,7 +38,7 @@ final class OperatorIdentity {
                 (where.isEmpty() ? "unknown" : where) + (ssh.isEmpty() ? "" : " from " + ssh));
     }
 
-    private static String printable(String text, int most) {
+    static String printable(String text, int most) {
         StringBuilder kept = new StringBuilder();
         text.strip()
                 .codePoints()
