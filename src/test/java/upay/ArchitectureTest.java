@@ -90,7 +90,7 @@ class ArchitectureTest {
             cli                > app cli.access cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile
                                  cli.restore cli.settlement client config domain management port protocol.signature
                                  store.registry store.sql
-            cli.access         > app audit cli.console cli.operator identity store store.audit store.identity
+            cli.access         > app audit cli.console cli.operator domain identity store store.audit store.identity
             cli.bill           > app app.bill audit bill bill.fetch bill.reader channel.account cli.console
                                  cli.operator config domain statement store store.bill store.registry
             cli.console        > config domain

@@ -31,8 +31,8 @@ public final class Users {
             insert into users (user_name, role, merchant_id)
             select $1, $2, $3 where (select count(*) from users) < $4 returning\s""" + StoredUser.COLUMNS;
 
-    private static final String LIST = "select " + StoredUser.COLUMNS + """
-             from users where user_name > $1 order by user_name limit $2""";
+    private static final String LIST =
+            "select " + StoredUser.COLUMNS + " from users where user_name > $1 order by user_name limit $2";
 
     private static final String FIND = "select " + StoredUser.COLUMNS + " from users where user_name = $1";
 
