@@ -215,10 +215,11 @@ class AuditedCommandsTest {
 
     @Test
     @DisplayName("an act of several commits that fails says so")
-    void failed() {
-        desk.run("bill import --channel alipay --day 2026-11-29 --default " + desk.file("bill.zip", "none"));
+    void failed(@TempDir Path other) {
+        CommandFixture fresh = new CommandFixture(other);
+        fresh.run("bill import --channel alipay --day 2026-11-29 --default " + fresh.file("bill.zip", "none"));
 
-        assertThat(desk.run("audit list --action bill-import").lines())
+        assertThat(fresh.run("audit list --action bill-import").lines())
                 .extracting(entry -> entry.getJsonObject("after").getString("phase"))
                 .containsExactly("begun", "failed");
     }
