@@ -177,7 +177,8 @@ class AuditedCommandsTest {
                     assertThat(entry.getString("from")).isNotBlank();
                 });
         assertThat(entries.toString()).doesNotContain(secrets);
-        assertThat(desk.run("verify").line().getLong("audit_entries")).isEqualTo(entries.size());
+        assertThat(new JsonObject(desk.run("verify").out()).getLong("audit_entries"))
+                .isEqualTo(entries.size());
 
         JsonObject reset = desk.run("audit list --action terminal-reset-secret --subject terminal/t1")
                 .line();
