@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject the parts of the subject's id, as {@link SubjectKind} says; empty: known only when it is done
  * @param reason as given; null: none
  */
-public record Act(AuditAction action, List<String> subject, @Nullable String reason) {
+public record Act(
+        AuditAction action, List<String> subject, @Nullable String reason) {
     public Act {
         subject = List.copyOf(subject);
     }

@@ -47,7 +47,8 @@ public final class Totp {
         byte[] given = code.getBytes(java.nio.charset.StandardCharsets.UTF_8);
         OptionalLong found = OptionalLong.empty();
         for (long step = current - SKEW; step <= current + SKEW; step++) {
-            byte[] right = code(decode(secret.reveal()), step, DIGITS).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+            byte[] right =
+                    code(decode(secret.reveal()), step, DIGITS).getBytes(java.nio.charset.StandardCharsets.UTF_8);
             if (MessageDigest.isEqual(right, given) && step > last) {
                 found = OptionalLong.of(step);
             }
@@ -60,7 +61,8 @@ public final class Totp {
         try {
             Mac mac = Mac.getInstance("HmacSHA1");
             mac.init(new SecretKeySpec(key, "HmacSHA1"));
-            byte[] hash = mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
+            byte[] hash =
+                    mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(step).array());
             int offset = hash[hash.length - 1] & 15;
             int number = ByteBuffer.wrap(hash).getInt(offset) & Integer.MAX_VALUE;
             String text = Long.toString(number % power(digits));
@@ -91,7 +93,9 @@ public final class Totp {
             }
             held &= (1 << bits) - 1;
         }
-        return bits == 0 ? text.toString() : text.append(BASE32.charAt((held << (5 - bits)) & 31)).toString();
+        return bits == 0
+                ? text.toString()
+                : text.append(BASE32.charAt((held << (5 - bits)) & 31)).toString();
     }
 
     static byte[] decode(String text) {
@@ -101,7 +105,8 @@ public final class Totp {
         for (int i = 0; i < text.length(); i++) {
             int value = BASE32.indexOf(text.charAt(i));
             if (value < 0) {
-                throw new IllegalArgumentException("a secret in Base32 has the letters A to Z and the digits 2 to 7 only");
+                throw new IllegalArgumentException(
+                        "a secret in Base32 has the letters A to Z and the digits 2 to 7 only");
             }
             held = (held << 5) | value;
             bits += 5;

@@ -419,8 +419,10 @@ public final class Store {
      */
     public <T> Future<T> administer(AuditSource source, Act act, Function<Administration, Future<T>> work) {
         return new AuditedCommit(database)
-                .run(source, act, (commit, creation) ->
-                        work.apply(new Administration(commit, creation, vault, leaseMillis)));
+                .run(
+                        source,
+                        act,
+                        (commit, creation) -> work.apply(new Administration(commit, creation, vault, leaseMillis)));
     }
 
     /**

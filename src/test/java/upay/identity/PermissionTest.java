@@ -50,8 +50,10 @@ class PermissionTest {
         assertThat(lines[0].strip().split(" +"))
                 .isEqualTo(Arrays.stream(Role.values()).map(Role::text).toArray());
         Map<String, String> expected = new TreeMap<>();
-        Arrays.stream(lines).skip(1).map(line -> line.strip().split(" +", 2)).forEach(row -> expected.put(
-                row[0], row[1].replaceAll(" +", " ")));
+        Arrays.stream(lines)
+                .skip(1)
+                .map(line -> line.strip().split(" +", 2))
+                .forEach(row -> expected.put(row[0], row[1].replaceAll(" +", " ")));
 
         Map<String, String> actual = new TreeMap<>();
         for (Permission permission : Permission.values()) {
@@ -93,7 +95,8 @@ class PermissionTest {
         assertThat(free.mayToAll(Permission.READ_BILLS)).isTrue();
         assertThat(free.may(Permission.READ_BILLS, "m7")).isTrue();
         assertThat(free.may(Permission.READ_ORDERS)).isFalse();
-        assertThat(Access.of(Role.VIEWER, null).mayToAll(Permission.READ_ORDERS)).isTrue();
+        assertThat(Access.of(Role.VIEWER, null).mayToAll(Permission.READ_ORDERS))
+                .isTrue();
 
         assertThatThrownBy(() -> Access.of(Role.MERCHANT, null)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Access.of(Role.VIEWER, "m1")).isInstanceOf(IllegalArgumentException.class);

@@ -101,7 +101,8 @@ class TotpTest {
         assertThat(hashes).hasSize(10).allMatch(hash -> hash.matches("[0-9a-f]{64}"));
         String code = codes.get(0).reveal();
         assertThat(code).matches("[0-9a-z]{8}-[0-9a-z]{8}");
-        assertThat(RecoveryCodes.hash(new Secret(" " + code.toUpperCase(java.util.Locale.ROOT).replace("-", " "))))
+        assertThat(RecoveryCodes.hash(
+                        new Secret(" " + code.toUpperCase(java.util.Locale.ROOT).replace("-", " "))))
                 .isEqualTo(RecoveryCodes.hash(new Secret(code)));
     }
 
@@ -111,7 +112,9 @@ class TotpTest {
         Token token = Token.create();
         assertThat(token.text().reveal()).matches("[0-9a-z]{32}");
         assertThat(token.toString()).doesNotContain(token.text().reveal());
-        assertThat(token.hash()).isEqualTo(new Token(token.text()).hash()).isNotEqualTo(Token.create().hash());
+        assertThat(token.hash())
+                .isEqualTo(new Token(token.text()).hash())
+                .isNotEqualTo(Token.create().hash());
 
         ApiKey key = ApiKey.create();
         assertThat(key.toString()).doesNotContain(key.text().reveal());

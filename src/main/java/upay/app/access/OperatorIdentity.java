@@ -33,7 +33,8 @@ public final class OperatorIdentity {
         String where = printable(host, HOST_MAX);
         return new AuditSource(
                 AuditSource.Who.SYSTEM_USER,
-                (name.isEmpty() ? "unknown" : name) + (sudo.isEmpty() || sudo.equals(name) ? "" : " (sudo of " + sudo + ")"),
+                (name.isEmpty() ? "unknown" : name)
+                        + (sudo.isEmpty() || sudo.equals(name) ? "" : " (sudo of " + sudo + ")"),
                 AuditSource.How.CLI,
                 (where.isEmpty() ? "unknown" : where) + (ssh.isEmpty() ? "" : " from " + ssh));
     }

@@ -48,10 +48,7 @@ public final class ApiKeyCommand {
                             split = ",",
                             description = "What it may do, as read-orders; repeatable, or joined by commas.")
                     List<String> scopes,
-            @Option(
-                            names = "--merchant",
-                            paramLabel = "ID",
-                            description = "Only for this merchant. Default: for all.")
+            @Option(names = "--merchant", paramLabel = "ID", description = "Only for this merchant. Default: for all.")
                     @Nullable String merchant,
             @Option(
                             names = "--days",
@@ -65,9 +62,8 @@ public final class ApiKeyCommand {
         Duration valid = Duration.ofDays(desk.number("--days", days, 1, DAYS_MAX));
         ApiKey key = ApiKey.create();
         return desk.work((office, config) -> {
-            Entry added = office.act(
-                    Act.of(AuditAction.API_KEY_ADD, key.id()),
-                    admin -> admin.apiKeys().add(key, checkedName, permissions, merchant, valid));
+            Entry added = office.act(Act.of(AuditAction.API_KEY_ADD, key.id()), admin -> admin.apiKeys()
+                    .add(key, checkedName, permissions, merchant, valid));
             desk.print(line(added).put("key", key.text().reveal()));
         });
     }
@@ -94,15 +90,15 @@ public final class ApiKeyCommand {
     @Command(name = "list", description = "Lists all keys, by id; never the keys themselves. used is to the hour.")
     int list(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> desk.<Entry>printAll(
-                last -> office.await(
-                        office.store().apiKeys().list(last == null ? "" : last.id(), CommandContext.PAGE)),
+                last -> office.await(office.store().apiKeys().list(last == null ? "" : last.id(), CommandContext.PAGE)),
                 ApiKeyCommand::line));
     }
 
     @Command(name = "revoke", description = "Refuses a key from now on.")
     int revoke(
             @Mixin CommandContext desk,
-            @Parameters(paramLabel = "ID", description = "The key's id, from the list: the part behind upay_.") String id)
+            @Parameters(paramLabel = "ID", description = "The key's id, from the list: the part behind upay_.")
+                    String id)
             throws Exception {
         return desk.work((office, config) -> desk.print(line(office.act(
                 Act.of(AuditAction.API_KEY_REVOKE, id), admin -> admin.apiKeys().revoke(id)))));
@@ -113,7 +109,9 @@ public final class ApiKeyCommand {
                 .put("id", key.id())
                 .put("name", key.name())
                 .put("merchant", key.merchant())
-                .put("scopes", key.scopes().stream().map(Permission::text).sorted().toList())
+                .put(
+                        "scopes",
+                        key.scopes().stream().map(Permission::text).sorted().toList())
                 .put("state", key.state().name().toLowerCase(Locale.ROOT))
                 .put("since", key.times().ctime())
                 .put("expires", key.times().expiresAt())

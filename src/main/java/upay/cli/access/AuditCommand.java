@@ -61,9 +61,8 @@ public final class AuditCommand {
                 .between(from == null ? null : start(desk.day("--from", from)), to == null ? null : end(desk, to));
         desk.require(after >= 0, "--after", "an entry's number, 0 or more", Long.toString(after));
         return desk.work((office, config) -> desk.<AuditEntry>printAll(
-                last -> office.await(office.store()
-                        .auditLog()
-                        .list(filter, last == null ? after : last.id(), CommandContext.PAGE)),
+                last -> office.await(
+                        office.store().auditLog().list(filter, last == null ? after : last.id(), CommandContext.PAGE)),
                 AuditCommand::line));
     }
 
@@ -71,8 +70,9 @@ public final class AuditCommand {
         int slash = subject.indexOf('/');
         String kind = slash < 0 ? subject : subject.substring(0, slash);
         desk.require(
-                kind.isEmpty() || Arrays.stream(SubjectKind.values()).anyMatch(each -> each.text()
-                        .equals(kind)),
+                kind.isEmpty()
+                        || Arrays.stream(SubjectKind.values())
+                                .anyMatch(each -> each.text().equals(kind)),
                 "--subject",
                 "KIND or KIND/ID; the kinds: "
                         + Arrays.stream(SubjectKind.values())

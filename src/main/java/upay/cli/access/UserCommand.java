@@ -45,8 +45,7 @@ public final class UserCommand {
         return desk.work((office, config) -> {
             Added added = office.act(Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
                     .add(name, checked, merchant)
-                    .compose(user ->
-                            admin.setUpTokens().create(name).map(token -> new Added(user, token))));
+                    .compose(user -> admin.setUpTokens().create(name).map(token -> new Added(user, token))));
             desk.print(withToken(added));
         });
     }
@@ -62,8 +61,7 @@ public final class UserCommand {
     @Command(name = "list", description = "Lists all users, by name.")
     int list(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> desk.<StoredUser>printAll(
-                last -> office.await(
-                        office.store().users().list(last == null ? "" : last.name(), CommandContext.PAGE)),
+                last -> office.await(office.store().users().list(last == null ? "" : last.name(), CommandContext.PAGE)),
                 UserCommand::line));
     }
 
@@ -77,8 +75,7 @@ public final class UserCommand {
             throws Exception {
         Role checked = role(desk, role, merchant);
         return desk.work((office, config) -> desk.print(line(office.act(
-                Act.of(AuditAction.USER_SET_ROLE, name),
-                admin -> admin.users().setRole(name, checked, merchant)))));
+                Act.of(AuditAction.USER_SET_ROLE, name), admin -> admin.users().setRole(name, checked, merchant)))));
     }
 
     @Command(name = "disable", description = "Refuses the user from now on; its sessions end.")
@@ -109,8 +106,7 @@ public final class UserCommand {
         return desk.work((office, config) -> {
             Added again = office.act(Act.of(AuditAction.USER_RESET, name), admin -> admin.users()
                     .reset(name)
-                    .compose(user ->
-                            admin.setUpTokens().create(name).map(token -> new Added(user, token))));
+                    .compose(user -> admin.setUpTokens().create(name).map(token -> new Added(user, token))));
             desk.print(withToken(again));
         });
     }

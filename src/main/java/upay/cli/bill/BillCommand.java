@@ -71,7 +71,12 @@ public final class BillCommand {
     }
 
     private static Act act(AuditAction action, BillAccount account, LocalDate day) {
-        return Act.of(action, account.payway().channel(), account.owner(), account.account().name(), day.toString());
+        return Act.of(
+                action,
+                account.payway().channel(),
+                account.owner(),
+                account.account().name(),
+                day.toString());
     }
 
     /** Whether it is read, now or before. */

@@ -101,8 +101,9 @@ public final class ActivationCodeCommand {
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "ID", description = "The code's id, from the list.") long id)
             throws Exception {
-        return desk.work((office, config) ->
-                desk.print(line(office.act(Act.of(AuditAction.ACTIVATION_CODE_REVOKE, Long.toString(id)), admin -> admin.activationCodes().revoke(id)))));
+        return desk.work((office, config) -> desk.print(line(office.act(
+                Act.of(AuditAction.ACTIVATION_CODE_REVOKE, Long.toString(id)),
+                admin -> admin.activationCodes().revoke(id)))));
     }
 
     private static JsonOutput line(Code code) {

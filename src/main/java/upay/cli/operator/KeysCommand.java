@@ -61,10 +61,11 @@ public final class KeysCommand {
             throws Exception {
         int rows = desk.number("--batch", batch, 1, 10_000);
         return desk.work((office, config) -> {
-            KeyRotation.Result result =
-                    office.perform(Act.of(AuditAction.KEYS_ROTATE), "{}", () -> office.await(
-                            office.store().keyRotation().run(rows, progress -> desk.err()
-                                    .println(line(progress)))));
+            KeyRotation.Result result = office.perform(
+                    Act.of(AuditAction.KEYS_ROTATE),
+                    "{}",
+                    () -> office.await(office.store().keyRotation().run(rows, progress -> desk.err()
+                            .println(line(progress)))));
             desk.print(new JsonOutput()
                     .put("key_version", result.version())
                     .put("changed", result.changed())

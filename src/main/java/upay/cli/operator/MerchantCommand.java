@@ -33,7 +33,8 @@ public final class MerchantCommand {
         String checkedId = desk.id("--id", id);
         String checkedName = desk.text("--name", name);
         return desk.work((office, config) ->
-                desk.print(line(office.act(Act.of(AuditAction.MERCHANT_ADD, checkedId), admin -> admin.merchants().addMerchant(checkedId, checkedName)))));
+                desk.print(line(office.act(Act.of(AuditAction.MERCHANT_ADD, checkedId), admin -> admin.merchants()
+                        .addMerchant(checkedId, checkedName)))));
     }
 
     @Command(name = "list", description = "Lists all merchants, by id.")
@@ -77,9 +78,8 @@ public final class MerchantCommand {
         return desk.work((office, config) -> {
             desk.print(line(
                     options.given()
-                            ? office.act(
-                                    Act.of(AuditAction.MERCHANT_LIMITS, id),
-                                    admin -> admin.merchants().limitMerchant(id, change))
+                            ? office.act(Act.of(AuditAction.MERCHANT_LIMITS, id), admin -> admin.merchants()
+                                    .limitMerchant(id, change))
                             : office.await(office.store().registry().merchant(id))));
         });
     }
@@ -104,17 +104,16 @@ public final class MerchantCommand {
         return desk.work((office, config) -> {
             String zoneNow = zone == null
                     ? office.await(office.store().registry().zone(id))
-                    : office.act(
-                            Act.of(AuditAction.MERCHANT_ZONE, id),
-                            admin -> admin.merchants().zone(id, zone));
+                    : office.act(Act.of(AuditAction.MERCHANT_ZONE, id), admin -> admin.merchants()
+                            .zone(id, zone));
             desk.print(new JsonOutput().put("merchant", id).put("zone", zoneNow));
         });
     }
 
     private static int open(CommandContext desk, String id, boolean open) throws Exception {
         AuditAction action = open ? AuditAction.MERCHANT_REOPEN : AuditAction.MERCHANT_CLOSE;
-        return desk.work((office, config) -> desk.print(line(
-                office.act(Act.of(action, id), admin -> admin.merchants().openMerchant(id, open)))));
+        return desk.work((office, config) -> desk.print(
+                line(office.act(Act.of(action, id), admin -> admin.merchants().openMerchant(id, open)))));
     }
 
     private static JsonOutput line(MerchantRegistry.Merchant merchant) {

@@ -30,9 +30,9 @@ public final class StoreCommand {
         String checkedMerchant = desk.id("--merchant", merchant);
         String checkedId = desk.id("--id", id);
         String checkedName = desk.text("--name", name);
-        return desk.work((office, config) -> desk.print(line(office.act(
-                Act.of(AuditAction.STORE_ADD, checkedMerchant, checkedId),
-                admin -> admin.merchants().addStore(checkedMerchant, checkedId, checkedName)))));
+        return desk.work((office, config) -> desk.print(
+                line(office.act(Act.of(AuditAction.STORE_ADD, checkedMerchant, checkedId), admin -> admin.merchants()
+                        .addStore(checkedMerchant, checkedId, checkedName)))));
     }
 
     @Command(name = "list", description = "Lists a merchant's stores, by id.")

@@ -77,10 +77,8 @@ public final class TerminalCommand {
         Secret secret = secretFile == null ? TerminalCredentials.newKey() : desk.secret("--secret-file", secretFile);
         TerminalRights given = rights.given(desk);
         return desk.work((office, config) -> {
-            Till till = office.act(
-                    Act.of(AuditAction.TERMINAL_ADD, number),
-                    admin -> admin.terminals()
-                            .add(number, checkedMerchant, checkedStore, secret, given, policy, shown));
+            Till till = office.act(Act.of(AuditAction.TERMINAL_ADD, number), admin -> admin.terminals()
+                    .add(number, checkedMerchant, checkedStore, secret, given, policy, shown));
             desk.print(line(till).put("secret", secretFile == null ? secret.reveal() : null));
         });
     }
@@ -98,7 +96,8 @@ public final class TerminalCommand {
             throws Exception {
         RightsChange change = rights.change(desk);
         return desk.work((office, config) ->
-                desk.print(line(office.act(Act.of(AuditAction.TERMINAL_RIGHTS, sn), admin -> admin.terminals().changeRights(sn, change)))));
+                desk.print(line(office.act(Act.of(AuditAction.TERMINAL_RIGHTS, sn), admin -> admin.terminals()
+                        .changeRights(sn, change)))));
     }
 
     @Command(
@@ -233,9 +232,8 @@ public final class TerminalCommand {
             throws Exception {
         Secret secret = TerminalCredentials.newKey();
         return desk.work((office, config) -> {
-            Till till = office.act(
-                    Act.of(AuditAction.TERMINAL_RESET_SECRET, sn),
-                    admin -> admin.terminals().resetSecret(sn, secret));
+            Till till = office.act(Act.of(AuditAction.TERMINAL_RESET_SECRET, sn), admin -> admin.terminals()
+                    .resetSecret(sn, secret));
             desk.print(line(till).put("secret", secret.reveal()));
         });
     }

@@ -44,7 +44,8 @@ public final class VendorCommand {
         String number = sn == null ? TerminalCredentials.newVendorSn() : desk.terminalSn("--sn", sn);
         Secret key = keyFile == null ? TerminalCredentials.newKey() : desk.secret("--key-file", keyFile);
         return desk.work((office, config) -> {
-            Entry vendor = office.act(Act.of(AuditAction.VENDOR_ADD, number), admin -> admin.vendors().add(number, checkedName, key));
+            Entry vendor = office.act(Act.of(AuditAction.VENDOR_ADD, number), admin -> admin.vendors()
+                    .add(number, checkedName, key));
             desk.print(line(vendor).put("key", keyFile == null ? key.reveal() : null));
         });
     }
@@ -88,9 +89,8 @@ public final class VendorCommand {
             throws Exception {
         Secret key = TerminalCredentials.newKey();
         return desk.work((office, config) -> {
-            Entry vendor = office.act(
-                    Act.of(AuditAction.VENDOR_RESET_KEY, sn),
-                    admin -> admin.vendors().resetKey(sn, key));
+            Entry vendor = office.act(Act.of(AuditAction.VENDOR_RESET_KEY, sn), admin -> admin.vendors()
+                    .resetKey(sn, key));
             desk.print(line(vendor).put("key", key.reveal()));
         });
     }
@@ -112,9 +112,8 @@ public final class VendorCommand {
         String checkedName = desk.text("--name", name);
         String checkedId = id == null ? TerminalCredentials.newAppId() : desk.appId("--id", id);
         return desk.work((office, config) -> {
-            App app = office.act(
-                    Act.of(AuditAction.VENDOR_APP_ADD, checkedId),
-                    admin -> admin.vendors().addApp(sn, checkedId, checkedName));
+            App app = office.act(Act.of(AuditAction.VENDOR_APP_ADD, checkedId), admin -> admin.vendors()
+                    .addApp(sn, checkedId, checkedName));
             desk.print(line(app));
         });
     }

@@ -81,9 +81,9 @@ public final class WebhookCommand {
             throws Exception {
         WebhookEvent.Id id = id(desk, "SN|EVENT-ID", order);
         Act act = Act.of(AuditAction.WEBHOOK_RESEND, Long.toString(id.orderSn()));
-        return desk.work((office, config) -> office.act(
-                        act, admin -> admin.webhooks().resend(id.orderSn(), id.event()))
-                .forEach(each -> desk.print(line(each))));
+        return desk.work(
+                (office, config) -> office.act(act, admin -> admin.webhooks().resend(id.orderSn(), id.event()))
+                        .forEach(each -> desk.print(line(each))));
     }
 
     @Command(
@@ -97,7 +97,8 @@ public final class WebhookCommand {
             PgSigningKeys keys = office.store().signingKeys();
             List<PublicKey> published = office.await(keys.isMade())
                     ? office.await(keys.published())
-                    : office.perform(Act.of(AuditAction.WEBHOOK_PUBLIC_KEY), "{}", () -> office.await(keys.published()));
+                    : office.perform(
+                            Act.of(AuditAction.WEBHOOK_PUBLIC_KEY), "{}", () -> office.await(keys.published()));
             published.forEach(key -> desk.out().print(RsaSignature.pem(key)));
         });
     }
@@ -110,9 +111,10 @@ public final class WebhookCommand {
             })
     int rotateKey(@Mixin CommandContext desk) throws Exception {
         return desk.work((office, config) -> {
-            PgSigningKeys.Rotated rotated =
-                    office.perform(Act.of(AuditAction.WEBHOOK_ROTATE_KEY), "{}", () -> office.await(
-                            office.store().signingKeys().rotate()));
+            PgSigningKeys.Rotated rotated = office.perform(
+                    Act.of(AuditAction.WEBHOOK_ROTATE_KEY),
+                    "{}",
+                    () -> office.await(office.store().signingKeys().rotate()));
             desk.print(new JsonOutput().put("signing_key", rotated.id()).put("since", rotated.since()));
         });
     }

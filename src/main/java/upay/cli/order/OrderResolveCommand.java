@@ -83,7 +83,8 @@ final class OrderResolveCommand implements Callable<Integer> {
                     .orElseThrow(() -> new RegistryException("no order has the number " + sn + ". Is it complete?"));
             try {
                 Span work = office.workOn(state.order());
-                Act act = Act.of(AuditAction.ORDER_RESOLVE, Long.toString(number)).because(statement.reason());
+                Act act =
+                        Act.of(AuditAction.ORDER_RESOLVE, Long.toString(number)).because(statement.reason());
                 String asked = new JsonOutput()
                         .put("as", verdict)
                         .put("by", statement.by())

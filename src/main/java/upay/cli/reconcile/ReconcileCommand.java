@@ -187,7 +187,8 @@ public final class ReconcileCommand {
         String name = desk.text("--by", by);
         return desk.work((office, config) -> {
             PgFindings findings = office.store().findings();
-            Act act = Act.of(AuditAction.RECONCILE_RESOLVE, Long.toString(number)).because(words);
+            Act act =
+                    Act.of(AuditAction.RECONCILE_RESOLVE, Long.toString(number)).because(words);
             boolean noted = office.act(act, admin -> admin.findings().note(number, name, words, end));
             List<Finding> found = office.await(findings.one(number));
             if (found.isEmpty()) {

@@ -141,12 +141,7 @@ public final class AuditLog {
         Instant at = cells.time();
         AuditEntry.Source source = new AuditEntry.Source(cells.text(), cells.text(), cells.text(), cells.text());
         AuditEntry.Change change = new AuditEntry.Change(
-                cells.text(),
-                cells.text(),
-                cells.text(),
-                cells.textOrNull(),
-                cells.textOrNull(),
-                cells.textOrNull());
+                cells.text(), cells.text(), cells.text(), cells.textOrNull(), cells.textOrNull(), cells.textOrNull());
         return new AuditEntry(id, at, source, change, cells.text());
     }
 }

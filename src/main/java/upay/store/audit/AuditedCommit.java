@@ -68,10 +68,9 @@ public final class AuditedCommit {
      */
     public <T> Future<T> run(AuditSource source, Act act, BiFunction<Database, Creation, Future<T>> work) {
         Created made = new Created(act);
-        return database.transaction(commit -> place(commit).compose(place -> SubjectRows.read(
-                        commit, act.action().subject(), act.subject())
-                .compose(before -> work.apply(commit, made)
-                        .compose(result -> SubjectRows.read(
+        return database.transaction(commit -> place(commit)
+                .compose(place -> SubjectRows.read(commit, act.action().subject(), act.subject())
+                        .compose(before -> work.apply(commit, made).compose(result -> SubjectRows.read(
                                         commit, act.action().subject(), made.act.subject())
                                 .compose(after -> add(commit, place, source, change(made.act, before, after)))
                                 .map(added -> result)))));

@@ -64,12 +64,7 @@ final class SubjectRows {
                 of("switches", "coalesce(merchant_id, '*') = $1[1] and channel = $1[2]", List.of()));
         all.put(
                 SubjectKind.USER,
-                of(
-                        "users",
-                        "user_name = $1[1]",
-                        List.of("password_hash", "totp_secret"),
-                        "totp_step",
-                        "login_at"));
+                of("users", "user_name = $1[1]", List.of("password_hash", "totp_secret"), "totp_step", "login_at"));
         all.put(SubjectKind.ORDER, ORDER);
         all.put(SubjectKind.FINDING, FINDING);
         all.put(SubjectKind.API_KEY, of("api_keys", "key_id = $1[1]", List.of("key_hash"), "used_at"));

@@ -65,8 +65,7 @@ public final class ApiKeys {
      * @param merchant the only one that it is for; null: all
      * @param scopes those that this version knows
      */
-    public record Entry(
-            String id, String name, @Nullable String merchant, Set<Permission> scopes, Times times) {
+    public record Entry(String id, String name, @Nullable String merchant, Set<Permission> scopes, Times times) {
         /**
          * Its times.
          *
@@ -131,8 +130,8 @@ public final class ApiKeys {
         String id = cells.text();
         String name = cells.text();
         String merchant = cells.textOrNull();
-        Entry.Times times = new Entry.Times(
-                cells.time(), cells.time(), cells.timeOrNull(), cells.timeOrNull(), cells.time());
+        Entry.Times times =
+                new Entry.Times(cells.time(), cells.time(), cells.timeOrNull(), cells.timeOrNull(), cells.time());
         Set<Permission> scopes = Arrays.stream(row.getArrayOfStrings(SCOPES))
                 .flatMap(text -> Permission.of(text).stream())
                 .collect(Collectors.toSet());

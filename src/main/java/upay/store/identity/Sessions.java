@@ -61,8 +61,8 @@ public final class Sessions {
         return database.execute(FIND, Tuple.of(token.hash(), SessionRule.IDLE.toSeconds()))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
-                        : Optional.of(StoredUser.read(
-                                new RowReader(rows.iterator().next(), 0))));
+                        : Optional.of(
+                                StoredUser.read(new RowReader(rows.iterator().next(), 0))));
     }
 
     public Future<Void> end(Token token) {

@@ -177,8 +177,8 @@ public final class Users {
     public Future<StoredUser> setUp(String name, String passwordHash, Secret totpSecret, List<String> codeHashes) {
         return keys.require()
                 .map(version -> vault.seal(totpSecret, place(name), version))
-                .compose(sealed -> database.execute(
-                        SET_UP, Tuple.of(name, passwordHash, sealed.text(), sealed.keyVersion())))
+                .compose(value -> database.execute(
+                        SET_UP, Tuple.of(name, passwordHash, value.text(), value.keyVersion())))
                 .compose(rows -> found(rows, name))
                 .compose(user -> database.execute(FORGET_CODES, Tuple.of(name))
                         .compose(forgotten ->

@@ -66,8 +66,7 @@ public final class KeyRotation {
             from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as a(key_id, nobody, before, after)
             where k.key_id::text = a.key_id and k.private_key = a.before""", key -> PgSigningKeys.place(Integer.parseInt(key.first())));
 
-    private static final SealedColumn USERS =
-            new SealedColumn("""
+    private static final SealedColumn USERS = new SealedColumn("""
             select user_name, '', totp_secret, totp_key_version from users
             where totp_secret is not null and user_name > $1 and $2::text is not null
             order by user_name limit $3""", """
@@ -76,14 +75,22 @@ public final class KeyRotation {
             where u.user_name = a.user_name and u.totp_secret = a.before""", key -> Users.place(key.first()));
 
     private static final Map<String, SealedColumn> COLUMNS = Map.of(
-            "terminals", TERMINALS,
-            "terminals' previous keys", TerminalKeyColumns.PREVIOUS,
-            "terminal_former_keys", TerminalKeyColumns.FORMER,
-            "vendors", TerminalKeyColumns.VENDORS,
-            "activation_hash_key", TerminalKeyColumns.ACTIVATION_HASH,
-            "channel_accounts", ACCOUNTS,
-            "signing_keys", SIGNING_KEYS,
-            "users", USERS);
+            "terminals",
+            TERMINALS,
+            "terminals' previous keys",
+            TerminalKeyColumns.PREVIOUS,
+            "terminal_former_keys",
+            TerminalKeyColumns.FORMER,
+            "vendors",
+            TerminalKeyColumns.VENDORS,
+            "activation_hash_key",
+            TerminalKeyColumns.ACTIVATION_HASH,
+            "channel_accounts",
+            ACCOUNTS,
+            "signing_keys",
+            SIGNING_KEYS,
+            "users",
+            USERS);
 
     private final Database database;
     private final Vault vault;

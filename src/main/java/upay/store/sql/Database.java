@@ -238,7 +238,9 @@ public final class Database {
                 health.unusable(borrowed.cause());
                 told.fail(borrowed.cause());
             } else {
-                new Database(this, borrowed.result()).commit(borrowed.result(), work).onComplete(told);
+                new Database(this, borrowed.result())
+                        .commit(borrowed.result(), work)
+                        .onComplete(told);
             }
         }));
         return told.future();
@@ -250,8 +252,7 @@ public final class Database {
                 .compose(begun -> work.apply(this))
                 .<T>transform(done -> done.succeeded()
                         ? execute("commit", Tuple.tuple()).map(committed -> done.result())
-                        : execute("rollback", Tuple.tuple())
-                                .transform(undone -> Future.<T>failedFuture(done.cause())))
+                        : execute("rollback", Tuple.tuple()).transform(undone -> Future.<T>failedFuture(done.cause())))
                 .onComplete(done -> pool.giveBack(line));
     }
 

@@ -146,8 +146,9 @@ class AuditedCommandsTest {
                         .filter(row -> !row[1].equals(READS) && !row[1].equals(NO_SESSION))
                         .map(row -> row[0].replace(' ', '-')))
                 .as("the words of a command that writes are its action")
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(AuditAction.values()).map(AuditAction::text).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(AuditAction.values())
+                        .map(AuditAction::text)
+                        .toList());
     }
 
     @Test
@@ -169,13 +170,12 @@ class AuditedCommandsTest {
         Map<String, Long> written = new TreeMap<>();
         entries.forEach(entry -> written.merge(entry.getString("action"), 1L, (a, b) -> 1L));
         assertThat(written).isEqualTo(expected);
-        assertThat(entries)
-                .allSatisfy(entry -> {
-                    assertThat(entry.getString("who")).isEqualTo("system-user");
-                    assertThat(entry.getString("name")).startsWith(System.getProperty("user.name"));
-                    assertThat(entry.getString("how")).isEqualTo("cli");
-                    assertThat(entry.getString("from")).isNotBlank();
-                });
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.getString("who")).isEqualTo("system-user");
+            assertThat(entry.getString("name")).startsWith(System.getProperty("user.name"));
+            assertThat(entry.getString("how")).isEqualTo("cli");
+            assertThat(entry.getString("from")).isNotBlank();
+        });
         assertThat(entries.toString()).doesNotContain(secrets);
         assertThat(new JsonObject(desk.run("verify").out()).getLong("audit_entries"))
                 .isEqualTo(entries.size());

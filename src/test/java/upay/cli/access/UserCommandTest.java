@@ -68,7 +68,8 @@ class UserCommandTest {
     @Test
     @DisplayName("a key is added, listed without itself, and revoked")
     void apiKey() {
-        JsonObject added = desk.run("api-key add --scope read-orders,read-bills --scope read-audit --days 30 --name", "books")
+        JsonObject added = desk.run(
+                        "api-key add --scope read-orders,read-bills --scope read-audit --days 30 --name", "books")
                 .line();
         String key = added.getString("key");
         String id = added.getString("id");

@@ -71,9 +71,8 @@ class AuditLogTest {
     }
 
     private static Future<?> add(Store where, String merchant) {
-        return where.administer(
-                ANN, Act.of(AuditAction.MERCHANT_ADD, merchant), admin -> admin.merchants()
-                        .addMerchant(merchant, "Shop"));
+        return where.administer(ANN, Act.of(AuditAction.MERCHANT_ADD, merchant), admin -> admin.merchants()
+                .addMerchant(merchant, "Shop"));
     }
 
     private List<AuditEntry> entries() {
@@ -92,9 +91,8 @@ class AuditLogTest {
     @DisplayName("an entry has who, how, from where, what, and the subject before and after")
     void entry() {
         await(add(store, "m1"));
-        await(store.administer(
-                ANN, Act.of(AuditAction.MERCHANT_CLOSE, "m1").because("left"), admin -> admin.merchants()
-                        .openMerchant("m1", false)));
+        await(store.administer(ANN, Act.of(AuditAction.MERCHANT_CLOSE, "m1").because("left"), admin -> admin.merchants()
+                .openMerchant("m1", false)));
 
         assertThat(entries()).hasSize(2);
         AuditEntry added = entries().get(0);
@@ -117,8 +115,8 @@ class AuditLogTest {
     void refused() {
         await(add(store, "m1"));
 
-        assertThatThrownBy(() -> await(store.administer(
-                        ANN, Act.of(AuditAction.MERCHANT_ADD, "m2"), admin -> admin.merchants()
+        assertThatThrownBy(() ->
+                        await(store.administer(ANN, Act.of(AuditAction.MERCHANT_ADD, "m2"), admin -> admin.merchants()
                                 .addMerchant("m2", "Two")
                                 .compose(first -> admin.merchants().addMerchant("m1", "One")))))
                 .isInstanceOf(RegistryException.class)
@@ -152,7 +150,12 @@ class AuditLogTest {
         }
         await(Future.all(acts));
 
-        assertThat(entries()).extracting(AuditEntry::id).hasSize(60).isSorted().startsWith(1L).endsWith(60L);
+        assertThat(entries())
+                .extracting(AuditEntry::id)
+                .hasSize(60)
+                .isSorted()
+                .startsWith(1L)
+                .endsWith(60L);
         assertThat(fault()).isNull();
     }
 
@@ -171,8 +174,7 @@ class AuditLogTest {
     void appendOnly(String statement) {
         await(add(store, "m1"));
 
-        assertThatThrownBy(() -> database.execute(statement))
-                .hasStackTraceContaining("the audit log is only added to");
+        assertThatThrownBy(() -> database.execute(statement)).hasStackTraceContaining("the audit log is only added to");
     }
 
     @ParameterizedTest
@@ -215,9 +217,11 @@ class AuditLogTest {
         AuditEntry second = entries().get(1);
 
         assertThat(ids(new AuditLog.Filter("ann", "", "", "", null, null))).containsExactly(1L, 2L);
-        assertThat(ids(new AuditLog.Filter("", "bill-fetch", "", "", null, null))).containsExactly(3L);
+        assertThat(ids(new AuditLog.Filter("", "bill-fetch", "", "", null, null)))
+                .containsExactly(3L);
         assertThat(ids(new AuditLog.Filter("", "", "merchant", "", null, null))).containsExactly(1L, 2L);
-        assertThat(ids(new AuditLog.Filter("", "", "merchant", "m2", null, null))).containsExactly(2L);
+        assertThat(ids(new AuditLog.Filter("", "", "merchant", "m2", null, null)))
+                .containsExactly(2L);
         assertThat(ids(new AuditLog.Filter("", "", "bill", "alipay/*/default/2026-11-29", null, null)))
                 .containsExactly(3L);
         assertThat(ids(AuditLog.Filter.ALL.between(second.at(), null))).containsExactly(2L, 3L);

@@ -82,8 +82,9 @@ class UsersTest {
     }
 
     private StoredUser setUp(String name, String... codes) {
-        List<String> hashes =
-                Stream.of(codes).map(code -> RecoveryCodes.hash(new Secret(code))).toList();
+        List<String> hashes = Stream.of(codes)
+                .map(code -> RecoveryCodes.hash(new Secret(code)))
+                .toList();
         return act(AuditAction.USER_RESET, name, admin -> admin.users().setUp(name, HASH, TOTP, hashes));
     }
 
@@ -96,14 +97,14 @@ class UsersTest {
         assertThat(ann.setUpAt()).isNull();
         assertThat(await(store.users().any())).isTrue();
         assertThatThrownBy(() -> add("ann", Role.VIEWER)).hasMessage("there is a user ann already");
-        assertThatThrownBy(() -> act(
-                        AuditAction.USER_ADD, "bob", admin -> admin.users().add("bob", Role.MERCHANT, "m1")))
+        assertThatThrownBy(() ->
+                        act(AuditAction.USER_ADD, "bob", admin -> admin.users().add("bob", Role.MERCHANT, "m1")))
                 .isInstanceOf(RegistryException.class)
                 .hasMessage("there is no merchant m1");
 
         add("bob", Role.VIEWER);
-        StoredUser bob = act(AuditAction.USER_SET_ROLE, "bob", admin -> admin.users()
-                .setRole("bob", Role.FINANCE, null));
+        StoredUser bob =
+                act(AuditAction.USER_SET_ROLE, "bob", admin -> admin.users().setRole("bob", Role.FINANCE, null));
         assertThat(bob.role()).isEqualTo(Role.FINANCE);
         assertThat(act(AuditAction.USER_DISABLE, "bob", admin -> admin.users().enable("bob", false))
                         .active())
@@ -127,8 +128,8 @@ class UsersTest {
         assertThatThrownBy(() -> act(
                         AuditAction.USER_DISABLE, "ann", admin -> admin.users().enable("ann", false)))
                 .hasMessageContaining("ann is the last active admin");
-        assertThatThrownBy(() -> act(AuditAction.USER_SET_ROLE, "ann", admin -> admin.users()
-                        .setRole("ann", Role.VIEWER, null)))
+        assertThatThrownBy(() -> act(
+                        AuditAction.USER_SET_ROLE, "ann", admin -> admin.users().setRole("ann", Role.VIEWER, null)))
                 .hasMessageContaining("last active admin");
         act(AuditAction.USER_ENABLE, "bob", admin -> admin.users().enable("bob", true));
         assertThat(act(AuditAction.USER_DISABLE, "ann", admin -> admin.users().enable("ann", false))
@@ -239,7 +240,9 @@ class UsersTest {
         database.execute("update user_sessions set expires_at = now() - interval '1 s'");
         assertThat(await(sessions.find(two))).isEmpty();
         Token three = await(sessions.begin("bob", "192.0.2.1"));
-        assertThat(database.value("select count(*) from user_sessions")).as("swept").isEqualTo("1");
+        assertThat(database.value("select count(*) from user_sessions"))
+                .as("swept")
+                .isEqualTo("1");
         await(sessions.end(three));
         assertThat(await(sessions.find(three))).isEmpty();
 
@@ -271,7 +274,8 @@ class UsersTest {
 
         assertThat(await(store.apiKeys().find(key)).orElseThrow().access().permissions())
                 .isEqualTo(EnumSet.of(Permission.READ_ORDERS));
-        assertThat(await(store.apiKeys().find(new ApiKey(key.id(), ApiKey.create().text()))))
+        assertThat(await(store.apiKeys()
+                        .find(new ApiKey(key.id(), ApiKey.create().text()))))
                 .isEmpty();
         String used = database.value("select used_at from api_keys");
         assertThat(used).isNotNull();
@@ -291,8 +295,8 @@ class UsersTest {
                 .containsExactly(Permission.READ_ORDERS);
         act(AuditAction.API_KEY_REVOKE, key.id(), admin -> admin.apiKeys().revoke(key.id()));
         assertThat(await(store.apiKeys().find(key))).isEmpty();
-        assertThatThrownBy(() -> act(
-                        AuditAction.API_KEY_REVOKE, "x", admin -> admin.apiKeys().revoke("x")))
+        assertThatThrownBy(() -> act(AuditAction.API_KEY_REVOKE, "x", admin -> admin.apiKeys()
+                        .revoke("x")))
                 .hasMessageContaining("there is no API key x");
     }
 
@@ -307,8 +311,7 @@ class UsersTest {
                     .isNotPositive();
             await(failures.add("ann", "192.0.2.1"));
         }
-        assertThat(await(failures.delay("ann", "192.0.2.1")))
-                .isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
+        assertThat(await(failures.delay("ann", "192.0.2.1"))).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
         assertThat(await(failures.delay("ann", "192.0.2.2"))).isZero();
         assertThat(await(failures.delay("bob", "192.0.2.1"))).isZero();
         await(failures.add("nobody", "192.0.2.1"));
