@@ -139,8 +139,8 @@ public final class Users {
                 .compose(allowed -> database.execute(SET_ROLE, Tuple.of(name, role.name(), merchant)))
                 .compose(rows -> found(rows, name))
                 .compose(user -> endSessions(user))
-                .recover(e ->
-                        MerchantRegistry.refused(e, Map.of("users_merchant", "there is no merchant " + merchant)));
+                .recover(
+                        e -> MerchantRegistry.refused(e, Map.of("users_merchant", "there is no merchant " + merchant)));
     }
 
     /** A disabled user's sessions end at once. */
@@ -177,12 +177,12 @@ public final class Users {
     public Future<StoredUser> setUp(String name, String passwordHash, Secret totpSecret, List<String> codeHashes) {
         return keys.require()
                 .map(version -> vault.seal(totpSecret, place(name), version))
-                .compose(value -> database.execute(
-                        SET_UP, Tuple.of(name, passwordHash, value.text(), value.keyVersion())))
+                .compose(value ->
+                        database.execute(SET_UP, Tuple.of(name, passwordHash, value.text(), value.keyVersion())))
                 .compose(rows -> found(rows, name))
                 .compose(user -> database.execute(FORGET_CODES, Tuple.of(name))
-                        .compose(forgotten ->
-                                database.execute(ADD_CODES, Tuple.of(name).addArrayOfString(codeHashes.toArray(String[]::new))))
+                        .compose(forgotten -> database.execute(
+                                ADD_CODES, Tuple.of(name).addArrayOfString(codeHashes.toArray(String[]::new))))
                         .map(user));
     }
 
@@ -192,7 +192,8 @@ public final class Users {
             if (rows.size() == 0) {
                 return Optional.empty();
             }
-            RowReader cells = new RowReader(MerchantRegistry.all(rows, row -> row).get(0), 0);
+            RowReader cells =
+                    new RowReader(MerchantRegistry.all(rows, row -> row).get(0), 0);
             StoredUser user = StoredUser.read(cells);
             String hash = cells.text();
             Secret secret = vault.open(new SealedValue(cells.text(), cells.int4()), place(name));
