@@ -53,7 +53,7 @@ class ArchitectureTest {
     private static final String PLAN = """
             app                > app.access app.account app.bill app.reload app.watch audit bill.fetch channel channel.account
                                  channel.connector channel.http config doctor domain domain.terminal history http
-                                 http.admission http.callback http.connection management metrics operation port
+                                 http.admission http.callback http.connection http.docs management metrics operation port
                                  protocol resolution sandbox sandbox.ledger settlement store store.embedded
                                  store.registry store.report store.rotation store.schema store.seal store.sql
                                  store.tls tracing tracing.otlp warmup webhook
@@ -122,6 +122,7 @@ class ArchitectureTest {
             http.admission     > domain.terminal metrics
             http.callback      > domain domain.channel http http.admission http.connection metrics operation
             http.connection    > http.admission
+            http.docs          > http.admission http.connection
             identity           > domain
             management         >
             metrics            > domain domain.channel

@@ -2,8 +2,15 @@ package upay.app;
 
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import upay.config.GatewayConfig;
 import upay.http.HttpSettings;
@@ -13,6 +20,7 @@ import upay.http.ReplayGuard;
 import upay.http.Signers;
 import upay.http.admission.AdmissionControl;
 import upay.http.callback.CallbackRoutes;
+import upay.http.docs.DocumentationRoutes;
 import upay.management.Health;
 import upay.metrics.Metrics;
 import upay.operation.CallbackOperation;
@@ -21,6 +29,8 @@ import upay.store.Store;
 
 /** The port for shops: the operations of the protocol and the callbacks of channels, over HTTP. */
 final class ShopModule {
+    private static final String OPEN_API = "docs/openapi.yaml";
+
     private final GatewayConfig config;
     private final Vertx vertx;
     private final Store store;
@@ -49,13 +59,15 @@ final class ShopModule {
         Operations operations = Wiring.operations(
                 core.ports(), core.settlement(), store.numbers(), hot, store.terminalKeyIssuer(), store.lineage());
         CallbackRoutes notices = new CallbackRoutes(callbacks(), admission, settings, metrics.channels());
+        List<Consumer<Router>> routes = new ArrayList<>(List.of(notices, new PublicKeyRoute(store.signingKeys())));
+        documentation().ifPresent(routes::add);
         Signers signers = signers();
         Supplier<VerticleBase> instances = () -> new HttpVerticle(
                 settings,
                 operations,
                 signers,
                 admission,
-                List.of(notices, new PublicKeyRoute(store.signingKeys())),
+                routes,
                 listener.doorway(),
                 core.tracer());
         GracefulShutdown departure = new GracefulShutdown(
@@ -66,6 +78,17 @@ final class ShopModule {
             throw ListenPorts.taken("http.port", config.http().host(), port, e);
         }
         health.open();
+    }
+
+    private Optional<Consumer<Router>> documentation() throws IOException {
+        if (!config.http().docs().isServed(config.profile() == GatewayConfig.Profile.SANDBOX)) {
+            return Optional.empty();
+        }
+        try (InputStream file = Objects.requireNonNull(
+                ShopModule.class.getClassLoader().getResourceAsStream(OPEN_API), "in the jar: " + OPEN_API)) {
+            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return Optional.of(new DocumentationRoutes(text, admission));
+        }
     }
 
     private CallbackOperation callbacks() {

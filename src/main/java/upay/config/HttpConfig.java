@@ -7,9 +7,30 @@ import java.time.Duration;
  *
  * @param port 0: any free one
  * @param entrance TLS and proxies
+ * @param docs whether the protocol's documentation is served
  */
 public record HttpConfig(
-        String host, int port, Timeouts timeouts, Load load, Stop stop, IngressConfig entrance, LimitsConfig limits) {
+        String host,
+        int port,
+        Timeouts timeouts,
+        Load load,
+        Stop stop,
+        IngressConfig entrance,
+        LimitsConfig limits,
+        Docs docs) {
+    /** Who serves the documentation. */
+    public enum Docs {
+        /** A sandbox does, production does not. */
+        AUTO,
+        ON,
+        OFF;
+
+        /** @param sandbox whether that is the gateway's profile */
+        public boolean isServed(boolean sandbox) {
+            return this == ON || this == AUTO && sandbox;
+        }
+    }
+
     static HttpConfig from(ConfigValues settings) {
         return new HttpConfig(
                 settings.text("http.host", "an address of this machine", "0.0.0.0", 255),
@@ -26,7 +47,8 @@ public record HttpConfig(
                         settings.duration("http.shutdown-delay", "2s", "0s", "5s"),
                         settings.duration("http.drain-timeout", "6s", "100ms", "10s")),
                 IngressConfig.from(settings),
-                LimitsConfig.from(settings));
+                LimitsConfig.from(settings),
+                settings.choice("http.docs", Docs.class, Docs.AUTO));
     }
 
     /**

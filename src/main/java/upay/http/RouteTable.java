@@ -2,6 +2,7 @@ package upay.http;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upay.http.admission.RequestKind;
 import upay.metrics.RequestMetrics;
@@ -61,6 +62,11 @@ final class RouteTable {
                                 RequestSchema.CHECK_IN,
                                 operations.checkIn()),
                 TERMINALS + "uploadlog", new UploadLogEndpoint());
+    }
+
+    /** In lower case. */
+    Set<String> paths() {
+        return byPath.keySet();
     }
 
     /** @return null if the path is not one of the protocol */

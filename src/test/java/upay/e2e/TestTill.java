@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import upay.openapi.AnswerContract;
 
 /** A minimal till: signs and posts the given request, and returns the answer. Blocks; safe from any thread. */
 public final class TestTill {
@@ -125,7 +126,7 @@ public final class TestTill {
         return HTTP.sendAsync(
                         request(operation, signed(fields).encode(), "application/json"),
                         HttpResponse.BodyHandlers.ofString())
-                .thenApply(Answer::of);
+                .thenApply(TestTill::answer);
     }
 
     /** Sends all of the request, and closes the connection without waiting for the answer. */
@@ -162,13 +163,20 @@ public final class TestTill {
 
     public Answer send(HttpRequest request) {
         try {
-            return Answer.of(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
+            return answer(HTTP.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException lost) {
             throw new LostAnswer(lost);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new LostAnswer(stopped);
         }
+    }
+
+    /** Whatever a test asks for: the contract describes the answer. */
+    private static Answer answer(HttpResponse<String> response) {
+        Answer answer = Answer.of(response);
+        AnswerContract.check(response.uri().getPath(), answer.status(), answer.json());
+        return answer;
     }
 
     public HttpRequest request(String operation, String body, String contentType) {

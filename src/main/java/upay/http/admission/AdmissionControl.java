@@ -97,6 +97,15 @@ public final class AdmissionControl {
         draining = true;
     }
 
+    /** Whether a request that needs no signature is within its address's limit of requests without one. */
+    public boolean admitUnsigned(AddressUsage address) {
+        boolean within = address.mayBeRefused(limits.source(), System.nanoTime());
+        if (!within) {
+            metrics.refused(Refusal.SOURCE_RATE);
+        }
+        return within;
+    }
+
     /** Where requests are measured, over all verticle instances. */
     public RequestMetrics metrics() {
         return metrics;

@@ -1,0 +1,2 @@
+/** The contract of the shop protocol, docs/openapi.yaml, against the program. */
+package upay.openapi;
