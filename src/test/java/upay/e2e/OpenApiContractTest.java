@@ -63,6 +63,8 @@ class OpenApiContractTest {
             "channel_finish_time",
             "terminal_sn",
             "terminal_key",
+            "payer_uid",
+            "payer_login",
             "qr_code",
             "appId",
             "timeStamp",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,7 @@ class OpenApiRoutesTest {
             new DocumentationRoutes("", new AdmissionControl(1)).accept(router);
             Set<String> served = router.getRoutes().stream()
                     .flatMap(route -> route.methods().stream()
-                            .map(method -> method.name() + " " + plain(route.getPath())))
+                            .map(method -> method.name() + " " + plain(route)))
                     .map(route -> route.toLowerCase(Locale.ROOT))
                     .filter(route -> !route.startsWith("head "))
                     .collect(Collectors.toCollection(TreeSet::new));
@@ -57,9 +58,12 @@ class OpenApiRoutesTest {
         }
     }
 
-    /** {@code /notify/:channel} as {@code /notify/{channel}}; a pattern without its flags. */
-    private static String plain(String path) {
-        return path.replaceAll(":([a-z]+)", "{$1}").replace("(?i)", "");
+    /** {@code /notify/:channel} as {@code /notify/{channel}}; a pattern, which its text has only, without its flags. */
+    private static String plain(Route route) {
+        String path = route.getPath();
+        return path == null
+                ? route.toString().replaceAll("(?s).*\\(\\?i\\)([^,}\\s]+).*", "$1")
+                : path.replaceAll(":([a-z]+)", "{$1}");
     }
 
     /** @param ofTheProtocol those that shops call, else all others */

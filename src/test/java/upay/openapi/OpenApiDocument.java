@@ -182,12 +182,12 @@ public final class OpenApiDocument {
     }
 
     private Validator validator(JsonObject schema) {
-        JsonObject whole = ((JsonObject) closed(schema)).put("components", closedComponents);
+        JsonObject whole = ((JsonObject) closed(schema)).put("components", closedComponents.copy());
         return Validator.create(
                 JsonSchema.of(whole),
                 new JsonSchemaOptions()
                         .setDraft(Draft.DRAFT202012)
-                        .setBaseUri("upay://contract")
+                        .setBaseUri("https://upay.invalid/")
                         .setOutputFormat(OutputFormat.Basic));
     }
 

@@ -41,13 +41,23 @@ class OpenApiDocumentTest {
         Vertx vertx = Vertx.vertx();
         try {
             OpenAPIContract contract =
-                    OpenAPIContract.from(vertx, document.root()).await();
+                    OpenAPIContract.from(vertx, plain()).await();
 
             assertThat(contract.getRawContract().getString("openapi")).isEqualTo(OAS);
             assertThat(contract.operations()).hasSameSizeAs(document.operations());
         } finally {
             vertx.close().await();
         }
+    }
+
+    /** Vert.x reads bodies of a few types only: the others are plain text to it. */
+    private JsonObject plain() {
+        String text = document.root()
+                .encode()
+                .replace("\"*/*\":", "\"text/plain\":")
+                .replace("\"text/html\":", "\"text/plain\":")
+                .replace("\"application/x-pem-file\":", "\"text/plain\":");
+        return new JsonObject(text);
     }
 
     @Test
