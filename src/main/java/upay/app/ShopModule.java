@@ -62,14 +62,8 @@ final class ShopModule {
         List<Consumer<Router>> routes = new ArrayList<>(List.of(notices, new PublicKeyRoute(store.signingKeys())));
         documentation().ifPresent(routes::add);
         Signers signers = signers();
-        Supplier<VerticleBase> instances = () -> new HttpVerticle(
-                settings,
-                operations,
-                signers,
-                admission,
-                routes,
-                listener.doorway(),
-                core.tracer());
+        Supplier<VerticleBase> instances = () ->
+                new HttpVerticle(settings, operations, signers, admission, routes, listener.doorway(), core.tracer());
         GracefulShutdown departure = new GracefulShutdown(
                 vertx, config.http(), health, admission, listener.doorway(), core.settlement(), store.instance());
         try {
@@ -87,7 +81,7 @@ final class ShopModule {
         try (InputStream file = Objects.requireNonNull(
                 ShopModule.class.getClassLoader().getResourceAsStream(OPEN_API), "in the jar: " + OPEN_API)) {
             String text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-            return Optional.of(new DocumentationRoutes(text, admission));
+            return Optional.of(new DocumentationRoutes(text, admission, vertx::executeBlocking));
         }
     }
 

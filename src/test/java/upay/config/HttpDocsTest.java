@@ -13,8 +13,9 @@ class HttpDocsTest {
     @ParameterizedTest
     @CsvSource({"auto, true, false", "on, true, true", "off, false, false"})
     void served(String setting, boolean sandbox, boolean production) {
-        HttpConfig.Docs docs =
-                GatewayConfig.require(Map.of("UPAY_HTTP_DOCS", setting), null).http().docs();
+        HttpConfig.Docs docs = GatewayConfig.require(Map.of("UPAY_HTTP_DOCS", setting), null)
+                .http()
+                .docs();
 
         assertThat(docs.isServed(true)).isEqualTo(sandbox);
         assertThat(docs.isServed(false)).isEqualTo(production);

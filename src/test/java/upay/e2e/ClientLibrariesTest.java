@@ -31,7 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.webhook.ScriptedReceiver;
 
-@DisplayName("The client libraries never take an unknown outcome for a failure; each runs where its interpreter is installed")
+@DisplayName(
+        "The client libraries never take an unknown outcome for a failure; each runs where its interpreter is installed")
 @Tag("process")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientLibrariesTest {
@@ -87,11 +88,7 @@ class ClientLibrariesTest {
     static Stream<Library> libraries() {
         return Stream.of(
                 new Library("python3", "clients/python/upay.py", "scenario.py", "clients/python/example.py"),
-                new Library(
-                        "node",
-                        "clients/typescript/upay.mjs",
-                        "scenario.mjs",
-                        "clients/typescript/example.mjs"),
+                new Library("node", "clients/typescript/upay.mjs", "scenario.mjs", "clients/typescript/example.mjs"),
                 new Library("php", "clients/php/upay.php", "scenario.php", "clients/php/example.php"));
     }
 
@@ -101,16 +98,27 @@ class ClientLibrariesTest {
     void outcomes(Library library, @TempDir Path folder) throws Exception {
         String run = "lib-" + UUID.randomUUID().toString().substring(0, 8);
         Map<String, String> environment = Map.of(
-                "UPAY_RUN", run,
-                "UPAY_NOWHERE", "http://127.0.0.1:" + closedPort(),
-                "UPAY_LIBRARY", library.library,
-                "UPAY_BODY", write(folder.resolve("body"), notification.body()),
+                "UPAY_RUN",
+                run,
+                "UPAY_NOWHERE",
+                "http://127.0.0.1:" + closedPort(),
+                "UPAY_LIBRARY",
+                library.library,
+                "UPAY_BODY",
+                write(folder.resolve("body"), notification.body()),
                 "UPAY_AUTHORIZATION",
-                        write(folder.resolve("authorization"), notification.authorization().getBytes()),
-                "UPAY_PEM", write(folder.resolve("pem"), publicKey.getBytes()));
+                write(
+                        folder.resolve("authorization"),
+                        notification.authorization().getBytes()),
+                "UPAY_PEM",
+                write(folder.resolve("pem"), publicKey.getBytes()));
 
         String said = run(
-                library, Path.of("src", "test", "resources", "clients", library.scenario), relay.uri(), environment, folder);
+                library,
+                Path.of("src", "test", "resources", "clients", library.scenario),
+                relay.uri(),
+                environment,
+                folder);
 
         assertThat(said.lines())
                 .containsExactly(

@@ -108,8 +108,8 @@ class OpenApiContractTest {
                 ? till.postRaw(operation.path(), example(operation, name).toString(), "application/octet-stream")
                 : send(till, operation, request(operation, name), clientSn);
 
-        JsonObject documented =
-                (JsonObject) OpenApiDocument.examples(document.answerBody(operation, 200)).get(name);
+        JsonObject documented = (JsonObject)
+                OpenApiDocument.examples(document.answerBody(operation, 200)).get(name);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(fixed(answer.json())).isEqualTo(fixed(documented));
     }
@@ -189,7 +189,8 @@ class OpenApiContractTest {
         });
 
         assertThat(answers.stream().flatMap(answer -> answer.data().fieldNames().stream()))
-                .containsAll(document.schema("OrderData").getJsonObject("properties").fieldNames());
+                .containsAll(
+                        document.schema("OrderData").getJsonObject("properties").fieldNames());
     }
 
     @Test
@@ -200,10 +201,9 @@ class OpenApiContractTest {
             ScriptedReceiver receiver = ScriptedReceiver.start(vertx);
             JsonObject request = request(document.operation("pay"), "full").put("notify_url", receiver.url("/paid"));
             send(shop, document.operation("pay"), request, TestTill.newClientSn());
-            ScriptedReceiver.Heard heard =
-                    Eventually.soon("a notification", receiver::heard, all -> !all.isEmpty()).get(0);
-            JsonObject documented =
-                    document.at("#/webhooks/orderEvent/post");
+            ScriptedReceiver.Heard heard = Eventually.soon("a notification", receiver::heard, all -> !all.isEmpty())
+                    .get(0);
+            JsonObject documented = document.at("#/webhooks/orderEvent/post");
 
             assertThat(document.faults(OpenApiDocument.reference("OrderData"), new JsonObject(heard.text())))
                     .isEmpty();
@@ -230,8 +230,7 @@ class OpenApiContractTest {
     private PublicKey publicKey() throws Exception {
         String pem = call(HttpRequest.newBuilder(gateway.uri().resolve("/upay/v2/public-key")))
                 .body();
-        byte[] der = Base64.getMimeDecoder()
-                .decode(pem.split("-----END")[0].replace("-----BEGIN PUBLIC KEY-----", ""));
+        byte[] der = Base64.getMimeDecoder().decode(pem.split("-----END")[0].replace("-----BEGIN PUBLIC KEY-----", ""));
         return KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
     }
 
@@ -239,9 +238,10 @@ class OpenApiContractTest {
     @DisplayName("the public key is PEM; a callback that is not genuine is refused, one of no channel is not found")
     void others() throws IOException, InterruptedException {
         HttpResponse<String> key = call(HttpRequest.newBuilder(gateway.uri().resolve("/upay/v2/public-key")));
-        HttpResponse<String> forged = call(HttpRequest.newBuilder(gateway.uri().resolve("/notify/alipay/sandbox-merchant"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("out_trade_no=1&sign=x")));
+        HttpResponse<String> forged =
+                call(HttpRequest.newBuilder(gateway.uri().resolve("/notify/alipay/sandbox-merchant"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("out_trade_no=1&sign=x")));
         HttpResponse<String> nobody = call(HttpRequest.newBuilder(gateway.uri().resolve("/notify/nobody/m")));
 
         assertThat(key.statusCode()).isEqualTo(200);

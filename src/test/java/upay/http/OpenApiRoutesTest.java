@@ -44,10 +44,9 @@ class OpenApiRoutesTest {
             CallbackOperation nobody = null;
             new CallbackRoutes(nobody, new AdmissionControl(1), HttpSettings.defaults("127.0.0.1", 0)).accept(router);
             new PublicKeyRoute(noKeys()).accept(router);
-            new DocumentationRoutes("", new AdmissionControl(1)).accept(router);
+            new DocumentationRoutes("", new AdmissionControl(1), vertx::executeBlocking).accept(router);
             Set<String> served = router.getRoutes().stream()
-                    .flatMap(route -> route.methods().stream()
-                            .map(method -> method.name() + " " + plain(route)))
+                    .flatMap(route -> route.methods().stream().map(method -> method.name() + " " + plain(route)))
                     .map(route -> route.toLowerCase(Locale.ROOT))
                     .filter(route -> !route.startsWith("head "))
                     .collect(Collectors.toCollection(TreeSet::new));

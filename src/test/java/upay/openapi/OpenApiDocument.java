@@ -52,8 +52,8 @@ public final class OpenApiDocument {
 
     private OpenApiDocument(JsonObject root) {
         this.root = root;
-        this.closedComponents =
-                new JsonObject().put("schemas", closed(root.getJsonObject("components").getJsonObject("schemas")));
+        this.closedComponents = new JsonObject()
+                .put("schemas", closed(root.getJsonObject("components").getJsonObject("schemas")));
     }
 
     public static OpenApiDocument get() {
@@ -159,8 +159,8 @@ public final class OpenApiDocument {
         Map<String, Object> examples = new LinkedHashMap<>();
         JsonObject named = body == null ? null : body.getJsonObject("examples");
         if (named != null) {
-            named.forEach(example -> examples.put(
-                    example.getKey(), ((JsonObject) example.getValue()).getValue("value")));
+            named.forEach(
+                    example -> examples.put(example.getKey(), ((JsonObject) example.getValue()).getValue("value")));
         }
         return examples;
     }
@@ -199,7 +199,8 @@ public final class OpenApiDocument {
      */
     public List<String> answerFaults(String path, int status, JsonObject answer) {
         JsonObject body = operations().stream()
-                .filter(operation -> operation.path().equalsIgnoreCase(path) && operation.method().equals("post"))
+                .filter(operation -> operation.path().equalsIgnoreCase(path)
+                        && operation.method().equals("post"))
                 .findFirst()
                 .map(operation -> answerBody(operation, status))
                 .orElse(null);

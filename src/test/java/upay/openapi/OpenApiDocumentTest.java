@@ -40,8 +40,7 @@ class OpenApiDocumentTest {
     void valid() {
         Vertx vertx = Vertx.vertx();
         try {
-            OpenAPIContract contract =
-                    OpenAPIContract.from(vertx, plain()).await();
+            OpenAPIContract contract = OpenAPIContract.from(vertx, plain()).await();
 
             assertThat(contract.getRawContract().getString("openapi")).isEqualTo(OAS);
             assertThat(contract.operations()).hasSameSizeAs(document.operations());
@@ -151,7 +150,8 @@ class OpenApiDocumentTest {
         String name = place.substring(place.lastIndexOf(' ') + 1);
         return document.operations().stream()
                 .filter(operation -> place.contains("/paths/" + operation.path() + "/" + operation.method() + "/"))
-                .map(operation -> OpenApiDocument.examples(document.answerBody(operation, 200)).get(name))
+                .map(operation -> OpenApiDocument.examples(document.answerBody(operation, 200))
+                        .get(name))
                 .filter(JsonObject.class::isInstance)
                 .anyMatch(answer -> "INVALID_PARAMS".equals(((JsonObject) answer).getString("error_code")));
     }
@@ -160,9 +160,11 @@ class OpenApiDocumentTest {
     @DisplayName("each example of a request has its answer, under the same name")
     void answered() {
         for (Operation operation : document.operations()) {
-            assertThat(OpenApiDocument.examples(document.answerBody(operation, 200)).keySet())
+            assertThat(OpenApiDocument.examples(document.answerBody(operation, 200))
+                            .keySet())
                     .as(operation.id())
-                    .isEqualTo(OpenApiDocument.examples(document.requestBody(operation)).keySet());
+                    .isEqualTo(OpenApiDocument.examples(document.requestBody(operation))
+                            .keySet());
         }
     }
 
@@ -188,7 +190,9 @@ class OpenApiDocumentTest {
     @Test
     @DisplayName("the communication errors, each with its result code; payways and ways to pay")
     void otherCodes() {
-        JsonObject error = document.schema("CommunicationError").getJsonObject("properties").getJsonObject("error_code");
+        JsonObject error = document.schema("CommunicationError")
+                .getJsonObject("properties")
+                .getJsonObject("error_code");
         JsonObject meanings = error.getJsonObject("x-enumDescriptions");
         JsonObject data = document.schema("OrderData").getJsonObject("properties");
 
@@ -207,8 +211,10 @@ class OpenApiDocumentTest {
         assertThat(words(data, "sub_payway"))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(SubPayway.values()).map(SubPayway::code).toList());
-        assertThat(OpenApiDocument.strings(
-                        document.components("parameters").getJsonObject("Channel").getJsonObject("schema").getJsonArray("enum")))
+        assertThat(OpenApiDocument.strings(document.components("parameters")
+                        .getJsonObject("Channel")
+                        .getJsonObject("schema")
+                        .getJsonArray("enum")))
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Payway.values()).map(Payway::channel).toList());
     }

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import upay.domain.Secret;
+import upay.domain.terminal.Dialect;
 import upay.domain.terminal.Signer;
 import upay.domain.terminal.Terminal;
 import upay.domain.terminal.TerminalProfile;
-import upay.domain.terminal.Dialect;
 import upay.domain.terminal.Vendor;
 import upay.openapi.OpenApiDocument;
 import upay.openapi.OpenApiDocument.Operation;
@@ -88,8 +88,9 @@ class OpenApiRequestTest {
     @DisplayName("all fields that the program reads, and no others")
     void fields() {
         Set<String> documented = new TreeSet<>();
-        operations().forEach(operation -> documented.addAll(
-                schema(operation).getJsonObject("properties").fieldNames()));
+        operations()
+                .forEach(operation -> documented.addAll(
+                        schema(operation).getJsonObject("properties").fieldNames()));
 
         assertThat(documented)
                 .containsExactlyInAnyOrderElementsOf(
@@ -165,8 +166,8 @@ class OpenApiRequestTest {
         OpenApiDocument document = OpenApiDocument.get();
         return operations().flatMap(operation -> schema(operation).getJsonObject("properties").stream()
                 .filter(member -> !SIGNERS_OWN.contains(member.getKey()))
-                .map(member -> Arguments.of(
-                        operation, member.getKey(), document.resolve((JsonObject) member.getValue()))));
+                .map(member ->
+                        Arguments.of(operation, member.getKey(), document.resolve((JsonObject) member.getValue()))));
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -1,7 +1,6 @@
 package upay.http.docs;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -10,6 +9,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -41,16 +41,23 @@ public final class DocumentationRoutes implements Consumer<Router> {
 
     private final String openApi;
     private final AdmissionControl admission;
+    private final Worker worker;
     private final AtomicInteger sending = new AtomicInteger();
     private final AtomicReference<@Nullable Future<Files>> prepared = new AtomicReference<>();
 
     /** @param policy of the page's Content-Security-Policy */
     private record Files(ServedFile page, ServedFile openApi, String policy) {}
 
+    /** Runs work that takes longer than an event loop has, on a thread of its own. */
+    public interface Worker {
+        <T> Future<T> run(Callable<T> work);
+    }
+
     /** @param openApi the text of docs/openapi.yaml */
-    public DocumentationRoutes(String openApi, AdmissionControl admission) {
+    public DocumentationRoutes(String openApi, AdmissionControl admission, Worker worker) {
         this.openApi = openApi;
         this.admission = admission;
+        this.worker = worker;
     }
 
     @Override
@@ -72,7 +79,7 @@ public final class DocumentationRoutes implements Consumer<Router> {
             }
             refuse(routing, UNAVAILABLE);
         } else {
-            files(routing.vertx()).onComplete(done -> {
+            files().onComplete(done -> {
                 if (done.succeeded()) {
                     send(routing, done.result(), choice.apply(done.result()))
                             .onComplete(sent -> sending.decrementAndGet());
@@ -85,13 +92,13 @@ public final class DocumentationRoutes implements Consumer<Router> {
     }
 
     /** Made once, on a worker: the page takes longer than an event loop has. */
-    private Future<Files> files(Vertx vertx) {
+    private Future<Files> files() {
         Future<Files> known = prepared.get();
         if (known != null) {
             return known;
         }
         // Two at the same time make it twice.
-        Future<Files> made = vertx.executeBlocking(this::make).onFailure(e -> LOG.error("the page of /docs", e));
+        Future<Files> made = worker.run(this::make).onFailure(e -> LOG.error("the page of /docs", e));
         return prepared.compareAndSet(null, made) ? made : Objects.requireNonNull(prepared.get());
     }
 

@@ -64,7 +64,9 @@ final class HtmlText {
             }
             text.append(newLine).append(']');
         } else if (value instanceof String string) {
-            text.append('"').append(string.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
+            text.append('"')
+                    .append(string.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
         } else {
             text.append(value);
         }

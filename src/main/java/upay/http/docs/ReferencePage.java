@@ -118,8 +118,8 @@ record ReferencePage(String html, String policy) {
 
         private void operations(Visitor visitor) {
             for (String part : List.of("paths", "webhooks")) {
-                OpenApiTree.object(tree.root(), part).forEach((path, item) -> OpenApiTree.object(item)
-                        .forEach((method, operation) -> {
+                OpenApiTree.object(tree.root(), part)
+                        .forEach((path, item) -> OpenApiTree.object(item).forEach((method, operation) -> {
                             if (METHODS.contains(method)) {
                                 String shown = part.equals("paths") ? path : "notify_url";
                                 visitor.visit(shown, method, OpenApiTree.object(operation));
@@ -162,7 +162,8 @@ record ReferencePage(String html, String policy) {
                 html.append("<h4>Request</h4>\n");
                 html.append(
                         SECTIONS.contains(OpenApiTree.refName(OpenApiTree.object(sent, "schema")))
-                                ? "<p>" + SchemaTables.link(OpenApiTree.refName(OpenApiTree.object(sent, "schema"))) + "</p>\n"
+                                ? "<p>" + SchemaTables.link(OpenApiTree.refName(OpenApiTree.object(sent, "schema")))
+                                        + "</p>\n"
                                 : tables.whole(schema));
             }
             answers(OpenApiTree.object(operation, "responses"));
@@ -181,8 +182,8 @@ record ReferencePage(String html, String policy) {
                         .append("</p>\n");
                 for (Map<String, Object> way :
                         tree.alternatives(OpenApiTree.object(OpenApiTree.content(answer), "schema"))) {
-                    Map<String, Object> outcome = tree.resolve(
-                            OpenApiTree.object(OpenApiTree.object(way, "properties"), "biz_response"));
+                    Map<String, Object> outcome =
+                            tree.resolve(OpenApiTree.object(OpenApiTree.object(way, "properties"), "biz_response"));
                     Map<String, Object> codes =
                             OpenApiTree.object(OpenApiTree.object(outcome, "properties"), "result_code");
                     List<Object> words = OpenApiTree.list(codes, "enum");

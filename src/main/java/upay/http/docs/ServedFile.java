@@ -28,13 +28,9 @@ record ServedFile(String contentType, Buffer plain, Buffer compressed, String et
         } catch (IOException impossibleInMemory) {
             throw new UncheckedIOException(impossibleInMemory);
         }
-        String etag =
-                Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(bytes), ETAG_BYTES));
+        String etag = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(bytes), ETAG_BYTES));
         return new ServedFile(
-                contentType,
-                Buffer.buffer(bytes),
-                Buffer.buffer(compressed.toByteArray()),
-                '"' + etag + '"');
+                contentType, Buffer.buffer(bytes), Buffer.buffer(compressed.toByteArray()), '"' + etag + '"');
     }
 
     /** Another one than of the plain bytes: a cache must not take one for the other. */

@@ -2,6 +2,7 @@ package upay.http.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -36,18 +37,20 @@ class DocumentationRoutesTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AdmissionControl admission = new AdmissionControl(10);
+    private final Vertx worker = Vertx.vertx();
     private String openApi;
     private TestHttpPort edge;
 
     @BeforeEach
     void start() throws IOException {
         openApi = Files.readString(Path.of("docs", "openapi.yaml"));
-        edge = new TestHttpPort(10, settings -> settings, List.of(new DocumentationRoutes(openApi, admission)));
+        edge = new TestHttpPort(10, settings -> settings, List.of(new DocumentationRoutes(openApi, admission, worker::executeBlocking)));
     }
 
     @AfterEach
     void stop() {
         edge.close();
+        worker.close().await();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -157,8 +160,8 @@ class DocumentationRoutesTest {
         String etag = header(first, "ETag");
         HttpResponse<byte[]> again =
                 send(request(path).header("Accept-Encoding", encoding).header("If-None-Match", etag));
-        HttpResponse<byte[]> head =
-                send(request(path).header("Accept-Encoding", encoding).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        HttpResponse<byte[]> head = send(
+                request(path).header("Accept-Encoding", encoding).method("HEAD", HttpRequest.BodyPublishers.noBody()));
 
         assertThat(header(first, "Cache-Control")).isEqualTo("public, max-age=300");
         assertThat(again.statusCode()).isEqualTo(304);
@@ -173,8 +176,8 @@ class DocumentationRoutesTest {
     @DisplayName("beyond the limit of unsigned requests of an address: 429, while its signed requests are served")
     void limited() throws Exception {
         RequestLimits limits = RequestLimits.DEFAULT;
-        admission.limit(new RequestLimits(
-                limits.terminal(), limits.merchant(), limits.merchantShare(), new RequestRate(1, 2)));
+        admission.limit(
+                new RequestLimits(limits.terminal(), limits.merchant(), limits.merchantShare(), new RequestRate(1, 2)));
         int served = 0;
         HttpResponse<byte[]> last = send(request("/docs"));
         while (last.statusCode() == 200) {
@@ -200,7 +203,8 @@ class DocumentationRoutesTest {
     @Test
     @DisplayName("no other method, and no path beside it")
     void others() throws Exception {
-        assertThat(send(request("/docs").POST(HttpRequest.BodyPublishers.ofString("{}"))).statusCode())
+        assertThat(send(request("/docs").POST(HttpRequest.BodyPublishers.ofString("{}")))
+                        .statusCode())
                 .isIn(404, 405);
         assertThat(send(request("/docs/../conf/gateway.yaml")).statusCode()).isEqualTo(404);
         assertThat(send(request("/docs/x")).statusCode()).isEqualTo(404);

@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HtmlTextTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             a < b & c             | a &lt; b &amp; c
             `<sn> <sign>`         | <code>&lt;sn&gt; &lt;sign&gt;</code>
             **never** a "failure" | <strong>never</strong> a &quot;failure&quot;
@@ -36,6 +34,7 @@ class HtmlTextTest {
     @DisplayName("values as indented JSON")
     void json() {
         assertThat(HtmlText.json(Map.of("a", List.of(Map.of("b", "\"<\\"), 1))))
-                .isEqualTo("{\n  &quot;a&quot;: [\n    {\n      &quot;b&quot;: &quot;\\&quot;&lt;\\\\&quot;\n    },\n    1\n  ]\n}");
+                .isEqualTo(
+                        "{\n  &quot;a&quot;: [\n    {\n      &quot;b&quot;: &quot;\\&quot;&lt;\\\\&quot;\n    },\n    1\n  ]\n}");
     }
 }
