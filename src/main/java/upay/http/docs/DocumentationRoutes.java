@@ -128,7 +128,7 @@ public final class DocumentationRoutes implements Consumer<Router> {
         }
         Buffer bytes = compress ? file.compressed() : file.plain();
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
-        return routing.request().method() == HttpMethod.HEAD ? response.end() : response.end(bytes);
+        return HttpMethod.HEAD.equals(routing.request().method()) ? response.end() : response.end(bytes);
     }
 
     /** Whoever gives it a low weight gets the plain bytes: that is always right. */

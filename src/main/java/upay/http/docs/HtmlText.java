@@ -3,6 +3,7 @@ package upay.http.docs;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Texts and values as HTML. All that is not markup of this class is escaped. */
 final class HtmlText {
@@ -36,13 +37,13 @@ final class HtmlText {
     }
 
     /** JSON, indented. */
-    static String json(Object value) {
+    static String json(@Nullable Object value) {
         StringBuilder text = new StringBuilder();
         write(value, "\n", text);
         return escape(text);
     }
 
-    private static void write(Object value, String newLine, StringBuilder text) {
+    private static void write(@Nullable Object value, String newLine, StringBuilder text) {
         if (value instanceof Map<?, ?> map) {
             String separator = newLine + INDENT;
             text.append('{');
