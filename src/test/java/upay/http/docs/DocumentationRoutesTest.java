@@ -44,7 +44,10 @@ class DocumentationRoutesTest {
     @BeforeEach
     void start() throws IOException {
         openApi = Files.readString(Path.of("docs", "openapi.yaml"));
-        edge = new TestHttpPort(10, settings -> settings, List.of(new DocumentationRoutes(openApi, admission, worker::executeBlocking)));
+        edge = new TestHttpPort(
+                10,
+                settings -> settings,
+                List.of(new DocumentationRoutes(openApi, admission, worker::executeBlocking)));
     }
 
     @AfterEach
