@@ -1,6 +1,11 @@
 package upay.lab.bills;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -87,7 +92,9 @@ public final class ReconciledDay {
         toItsEnd(() -> {
             fileFaults();
             trueBills();
-            cleared(rowFaults());
+            List<Injection> injections = rowFaults();
+            pages();
+            cleared(injections);
         });
     }
 
@@ -211,6 +218,33 @@ public final class ReconciledDay {
         lines.add("");
         lines.add("Findings without an injected fault: " + verdict.unexpected().size());
         return injections;
+    }
+
+    /** Each finding is on the page of its day, which stays in the folder. */
+    private void pages() {
+        StringBuilder pages = new StringBuilder();
+        for (LocalDate day : days.stream().map(BillDay::date).distinct().toList()) {
+            Path page = site.folder().resolve("reconciliation-" + day + ".html");
+            CommandProcess done =
+                    site.run("reconcile", "report", "--day", day.toString(), "--html", page.toString());
+            wrongUnless(done.exit() == 0, "reconcile report of %s: %s", day, done.out() + done.err());
+            pages.append(read(page));
+        }
+        List<Found> missing = matched.findings().stream()
+                .filter(Found::open)
+                .filter(found -> pages.indexOf(found.subject()) < 0)
+                .toList();
+        lines.add("Open findings that are not on their day's page: " + missing.size() + ", of " + pages.length()
+                + " characters  " + verdict(missing.isEmpty()));
+        missing.stream().limit(SHOWN).forEach(found -> wrong.add("not on the page of its day: " + found));
+    }
+
+    private static String read(Path page) {
+        try {
+            return Files.exists(page) ? Files.readString(page) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Injection> order() {
