@@ -225,8 +225,7 @@ public final class ReconciledDay {
         StringBuilder pages = new StringBuilder();
         for (LocalDate day : days.stream().map(BillDay::date).distinct().toList()) {
             Path page = site.folder().resolve("reconciliation-" + day + ".html");
-            CommandProcess done =
-                    site.run("reconcile", "report", "--day", day.toString(), "--html", page.toString());
+            CommandProcess done = site.run("reconcile", "report", "--day", day.toString(), "--html", page.toString());
             wrongUnless(done.exit() == 0, "reconcile report of %s: %s", day, done.out() + done.err());
             pages.append(read(page));
         }
