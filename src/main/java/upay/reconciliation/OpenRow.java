@@ -12,16 +12,13 @@ import upay.domain.Fen;
  * A row of a bill that is not matched yet.
  *
  * @param day of the bill
- * @param latest the newest day whose bills of the same account were compared
- * @param returns the newest day whose returns were compared, at least the day before its own: Baifubao's payments and
- *     returns are two files
+ * @param compared of the same account
  * @param fee in yuan; null: not in the bill
  */
 public record OpenRow(
         Place place,
         LocalDate day,
-        LocalDate latest,
-        LocalDate returns,
+        Compared compared,
         BillKind kind,
         BillNumbers numbers,
         Fen amount,
@@ -37,12 +34,21 @@ public record OpenRow(
      */
     public record Place(long bill, long line, String account) {}
 
+    /**
+     * Which bills of an account were compared.
+     *
+     * @param latest the newest day
+     * @param returns the newest day whose returns were, at least the day before the row's: Baifubao's payments and returns
+     *     are two files
+     */
+    public record Compared(LocalDate latest, LocalDate returns) {}
+
     public boolean isPayment() {
         return kind == BillKind.PAYMENT;
     }
 
     /** Whether the bills of the days that may bring the other side were compared. */
     boolean isOld() {
-        return latest.isAfter(day.plusDays(DAYS));
+        return compared.latest.isAfter(day.plusDays(DAYS));
     }
 }

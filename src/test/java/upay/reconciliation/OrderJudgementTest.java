@@ -111,8 +111,7 @@ class OrderJudgementTest {
         return new OpenRow(
                 new OpenRow.Place(bill == null ? 2 : Long.parseLong(bill), line, account == null ? "A" : account),
                 day,
-                words.day("latest", day),
-                words.day("returns", day),
+                new OpenRow.Compared(words.day("latest", day), words.day("returns", day)),
                 BillKind.valueOf(words.places.get(0)),
                 new BillNumbers(words.get("own"), words.get("channel"), null, words.get("trade")),
                 words.amount(1),

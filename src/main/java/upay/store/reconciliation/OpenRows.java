@@ -205,8 +205,7 @@ final class OpenRows {
                 new OpenRow(
                         place,
                         row.getLocalDate(3),
-                        row.getLocalDate(4),
-                        row.getLocalDate(5),
+                        new OpenRow.Compared(row.getLocalDate(4), row.getLocalDate(5)),
                         kind,
                         numbers,
                         amount,
