@@ -269,7 +269,8 @@ public final class OrderJudgement {
                 .reduce(Fen.ZERO, Fen::plus);
         if (back.equals(row.amount())) {
             decisions.add(Decision.match(row, payment));
-        } else if (payment.ended() == null || payment.ended().isAfter(row.compared().returns()) && !row.isOld()) {
+        } else if (payment.ended() == null
+                || payment.ended().isAfter(row.compared().returns()) && !row.isOld()) {
             decisions.add(Decision.waiting(row, payment));
         } else {
             decisions.add(Decision.found(row, payment, FindingClass.CANCELED_NOT_RETURNED));
