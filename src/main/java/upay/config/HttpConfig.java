@@ -6,8 +6,8 @@ import java.time.Duration;
  * The port for shops.
  *
  * @param port 0: any free one
- * @param entrance TLS and proxies
  * @param docs whether the protocol's documentation is served
+ * @param entrance TLS and proxies
  */
 public record HttpConfig(
         String host,
@@ -15,9 +15,9 @@ public record HttpConfig(
         Timeouts timeouts,
         Load load,
         Stop stop,
+        Docs docs,
         IngressConfig entrance,
-        LimitsConfig limits,
-        Docs docs) {
+        LimitsConfig limits) {
     /** Who serves the documentation. */
     public enum Docs {
         /** A sandbox does, production does not. */
@@ -46,9 +46,9 @@ public record HttpConfig(
                 new Stop(
                         settings.duration("http.shutdown-delay", "2s", "0s", "5s"),
                         settings.duration("http.drain-timeout", "6s", "100ms", "10s")),
+                settings.choice("http.docs", Docs.class, Docs.AUTO),
                 IngressConfig.from(settings),
-                LimitsConfig.from(settings),
-                settings.choice("http.docs", Docs.class, Docs.AUTO));
+                LimitsConfig.from(settings));
     }
 
     /**
