@@ -44,6 +44,8 @@ final class UnionpayDetails {
     /** The settlement day ends at 23:00, and on the test system at 13:30 of the next day. */
     private static final int DAYS_AROUND = 3;
 
+    private static final int AMOUNT_DIGITS = 12;
+
     private static final char DEBIT = 'D';
     private static final char CREDIT = 'C';
 
@@ -144,7 +146,7 @@ final class UnionpayDetails {
             }
             BillKind kind = kind(field(bytes, TYPE));
             boolean payment = kind == BillKind.PAYMENT;
-            long amount = values.wholeFen("交易金额", field(bytes, AMOUNT));
+            long amount = filled("交易金额", field(bytes, AMOUNT));
             long fee = marked("手续费", field(bytes, FEE));
             long net = marked("清算净额", field(bytes, NET));
             // In rows of money that was returned no fee was ever seen: there it proves nothing.
@@ -189,9 +191,17 @@ final class UnionpayDetails {
             if (mark != DEBIT && mark != CREDIT) {
                 throw values.wrong(column, value, "D or C and an amount in fen");
             }
-            long fen = values.wholeFen(column, value.substring(1));
+            long fen = filled(column, value.substring(1));
             boolean positive = mark == (column.equals("手续费") ? DEBIT : CREDIT);
             return positive ? fen : -fen;
+        }
+
+        /** With zeros in front: a blank in place of one was a digit. */
+        private long filled(String column, String value) throws BillRefusedException {
+            if (value.length() != AMOUNT_DIGITS) {
+                throw values.wrong(column, value, "an amount in fen, of " + AMOUNT_DIGITS + " digits");
+            }
+            return values.wholeFen(column, value);
         }
 
         /** The rows have no year: it is the one that is nearest to the bill's day. */

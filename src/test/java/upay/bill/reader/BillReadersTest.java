@@ -299,6 +299,8 @@ class BillReadersTest {
                 "UNIONPAY | unionpay-zm.txt | D000000002861 | D000000002862 | 1 | the net amount is 473939 fen",
                 "UNIONPAY | unionpay-zm.txt | 190624 0906112203 | 1906240 906112203 | 1 | no space before byte 36",
                 "UNIONPAY | unionpay-zm.txt | 000000476800 | 00000047680E | 1 | 交易金额",
+                "UNIONPAY | unionpay-zm.txt | 000000476800 | ' 00000476800' | 1 | an amount in fen, of 12 digits",
+                "UNIONPAY | unionpay-zm.txt | D000000002861 | 'D00000002861 ' | 1 | an amount in fen, of 12 digits",
                 "UNIONPAY | unionpay-zm.txt | S56 8802290 | S56 880229 | 1 | the row has 606 bytes",
                 "UNIONPAY | unionpay-zm.txt | 0906112203 | 0230112203 | 1 | a time that exists",
                 "JDPAY | jdpay-2016.csv | ,-0.01, | ,0.01, | 2 | refunds not positive",
