@@ -19,15 +19,25 @@ import upay.lab.bills.ReconciledDay;
 /** One run: everything up, orders and faults, silence, verdict. */
 final class LabRun {
     private static final Duration PROGRESS = Duration.ofSeconds(3);
-    /** What a busy machine needs besides, for what no scale makes faster: starts of programs, the store's recovery. */
-    private static final Duration SETTLED_WITHIN_LEAST = Duration.ofSeconds(60);
+    /**
+     * What a busy machine needs besides, for what no scale makes faster: starts of programs, the store's recovery. After many
+     * faults the next attempt of a refund is a minute away.
+     */
+    private static final Duration SETTLED_WITHIN_LEAST = Duration.ofSeconds(180);
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration ANSWER_LEAST = Duration.ofSeconds(4);
     /** By default the fourth webhook attempt is after ten minutes, and an abandoned QR code lives 240 s. */
-    private static final Map<String, String> SETTINGS =
-            Map.of("UPAY_WEBHOOK_RETRY_DELAYS", "1s,5s,30s,60s,60s,60s", "UPAY_WAITS_QR_CODE_LIFETIME", "90s");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "UPAY_WEBHOOK_RETRY_DELAYS",
+            "1s,5s,30s,60s,60s,60s",
+            "UPAY_WAITS_QR_CODE_LIFETIME",
+            "90s",
+            // Never scaled, and a till gives up after four seconds where waits are scaled: a payment that is
+            // older than that must not begin.
+            "UPAY_HTTP_MAX_REQUEST_AGE",
+            "2s");
 
     private final Chaos options;
     private final Path folder;
