@@ -90,8 +90,7 @@ final class OpenRows {
                 where channel = f.channel and owner = f.owner and account = f.account), f.day),
               coalesce((select max(c.day) from reconciliations c
                 where c.channel = f.channel and c.owner = f.owner and c.account = f.account and c.day >= f.day
-                  and exists (select from bill_files b where b.channel = f.channel and b.owner = f.owner
-                    and b.account = f.account and b.day = c.day and b.state = 'READ' and b.part <> 'PAYMENTS')), f.day - 1),
+                  and exists (select from bill_files b where b.bill_id = any (c.bills) and b.part <> 'PAYMENTS')), f.day - 1),
               r.kind, r.own_number, r.channel_number, r.original_number, r.original_channel_number, r.amount, r.fee::text,
               r.state, o.merchant_id, o.order_sn""";
 
