@@ -73,8 +73,8 @@ final class AlertStage implements AutoCloseable {
     }
 
     /**
-     * A call to a channel may take six seconds, so that a slow one is not taken for one that is out of order; a payment that nobody confirms is reversed after thirty. The lease is the usual one,
-     * since an alert is about its length.
+     * A call to a channel may take six seconds, so that a slow one is not taken for one that is out of order; a payment
+     * that nobody confirms is reversed after thirty. The lease is the usual one, since an alert is about its length.
      */
     private static Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(Map.of(

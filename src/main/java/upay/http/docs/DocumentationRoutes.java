@@ -21,9 +21,10 @@ import upay.http.admission.AdmissionControl;
 import upay.http.connection.ClientConnection;
 
 /**
- * {@code GET /docs}: the protocol's documentation as one page of HTML without scripts, and {@code GET /docs/openapi.yaml}, which
- * it is made of. Needs no authentication. Payments come first: the bytes are prepared once, on a worker, when somebody asks for
- * them; requests count as unsigned ones of their address; few answers are being sent at a time.
+ * {@code GET /docs}: the protocol's documentation as one page of HTML without scripts, and {@code GET
+ * /docs/openapi.yaml}, which it is made of. Needs no authentication. Payments come first: the bytes are prepared once, on
+ * a worker, when somebody asks for them; requests count as unsigned ones of their address; few answers are being sent at
+ * a time.
  *
  * <p>Threads: one for all verticle instances.
  */

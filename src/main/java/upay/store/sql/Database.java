@@ -24,8 +24,8 @@ import upay.port.StoreException;
 /**
  * Statements over a bounded number of connections to the store.
  *
- * <p>1. One statement, one commit, but for the acts of operators ({@link #transaction}). 2. Every wait ends, with or without the server's
- * help: for a connection, for a lock (its lock_timeout), for the server (its statement_timeout), and for a server
+ * <p>1. One statement, one commit, but for the acts of operators ({@link #transaction}). 2. Every wait ends, with or
+ * without the server's help: for a connection, for a lock (its lock_timeout), for the server (its statement_timeout), and for a server
  * that does not answer at all (the connection is reset, see {@link StoreConnectionPool}). 3. Every failure is a
  * {@link StoreException} that distinguishes certain from uncertain: without a connection, or after an ERROR of the
  * server (which rolled the statement back), nothing was stored; after a connection was lost or reset with a statement
