@@ -51,7 +51,10 @@ class ArchitectureTest {
 
     /** Each package below {@code upay}, and the packages of ours that it may depend on. */
     private static final String PLAN = """
-            app                > app.access app.account app.bill app.reload app.watch audit bill.fetch channel channel.account
+            api                > audit domain identity management port store store.idempotency store.identity
+                                 store.registry
+            api.registry       > api audit domain.terminal identity store store.registry
+            app                > app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
                                  channel.connector channel.http config doctor domain domain.terminal history http
                                  http.admission http.callback http.connection http.docs management metrics operation port
                                  protocol resolution sandbox sandbox.ledger settlement store store.embedded
@@ -60,6 +63,7 @@ class ArchitectureTest {
             app.access         > audit management store
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
+            app.api            > api api.registry store
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
                                  store.bill store.registry
             app.reload         > config
@@ -148,8 +152,8 @@ class ArchitectureTest {
             settlement         > books domain domain.channel history port tracing
             statement          >
             store              > audit domain domain.webhook metrics port store.activation store.audit store.bill
-                                 store.credential store.identity store.ledger store.lineage store.outbox
-                                 store.reconciliation store.registry store.report store.rotation store.seal store.sql
+                                 store.credential store.idempotency store.identity store.ledger store.lineage
+                                 store.outbox store.reconciliation store.registry store.report store.rotation store.seal store.sql
                                  store.statement
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
@@ -158,6 +162,7 @@ class ArchitectureTest {
             store.bill         > bill domain store.sql
             store.credential   > domain domain.terminal metrics port store.batch store.registry store.seal store.sql
             store.embedded     > domain store.sql
+            store.idempotency  > store.sql
             store.identity     > domain identity store.registry store.seal store.sql
             store.ledger       > domain domain.webhook history metrics port store.batch store.lineage store.outbox
                                  store.sql store.table
@@ -290,7 +295,8 @@ class ArchitectureTest {
                     "upay.config..",
                     "upay.sandbox..",
                     "upay.client..",
-                    "upay.management..")
+                    "upay.management..",
+                    "upay.api..")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(JsonObject.class, JsonArray.class);
@@ -309,7 +315,7 @@ class ArchitectureTest {
     static final ArchRule nothingBlocksWhereEventLoopsRun = noClasses()
             .that(resideInAnyPackage(CORE)
                     .or(resideInAnyPackage("upay.domain..", "upay.protocol..", "upay.http.."))
-                    .or(resideInAnyPackage("upay.channel..", "upay.management..", "upay.client.."))
+                    .or(resideInAnyPackage("upay.channel..", "upay.management..", "upay.client..", "upay.api.."))
                     .or(verticle()))
             .should()
             .accessTargetWhere(blocking());

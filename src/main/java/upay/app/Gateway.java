@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.app.access.LogLevelRecord;
+import upay.app.api.ApiModule;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.bill.BillModule;
 import upay.app.reload.ConfigReload;
@@ -246,6 +247,7 @@ public final class Gateway {
 
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
+        ApiModule api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx));
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(
@@ -253,7 +255,8 @@ public final class Gateway {
                 health,
                 new MetricsPages(vertx, metrics),
                 log,
-                new LogLevelRecord(store));
+                new LogLevelRecord(store),
+                List.of(api.routes()));
         try {
             deployments.deploy("management", () -> admin);
         } catch (IOException e) {

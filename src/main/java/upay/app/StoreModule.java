@@ -16,6 +16,10 @@ import upay.store.sql.StoreSettings;
 final class StoreModule {
     private static final Logger LOG = LoggerFactory.getLogger(StoreModule.class);
 
+    private static final int MANAGEMENT_CONNECTIONS = 4;
+    /** A person waits longer than a till. */
+    private static final Duration MANAGEMENT_STATEMENT = Duration.ofSeconds(10);
+
     private final GatewayConfig config;
     private final StoreAddress address;
     private final Lifecycle parts;
@@ -42,6 +46,17 @@ final class StoreModule {
     Store open(Vertx vertx, StoreMetrics metrics) throws Exception {
         return parts.start(
                 "store", () -> new Store(vertx, settings(), false, metrics), Deployments.SHORT, Store::close);
+    }
+
+    /**
+     * The same store for people and their programs, over a few connections of its own: whatever they ask for, payments have
+     * theirs. Only after {@link #start}.
+     */
+    Store openAside(Vertx vertx) throws Exception {
+        StoreSettings usual = settings();
+        StoreSettings few = usual.withConnections(MANAGEMENT_CONNECTIONS)
+                .withTimeouts(usual.timeouts().connect(), MANAGEMENT_STATEMENT);
+        return parts.start("store-management", () -> new Store(vertx, few), Deployments.SHORT, Store::close);
     }
 
     /** Registers this instance, and refuses a store that the gateway must not serve from. */

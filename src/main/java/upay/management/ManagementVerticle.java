@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public final class ManagementVerticle extends VerticleBase {
     private final @Nullable LogControl log;
     private final Consumer<LogLevelChange> record;
     private final MetricsSource metrics;
+    private final List<ManagementPages> pages;
     private HttpServer server;
 
     /**
@@ -39,24 +41,27 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     public ManagementVerticle(Options options, Health health, MetricsSource metrics) {
-        this(options, health, metrics, null, change -> {});
+        this(options, health, metrics, null, change -> {}, List.of());
     }
 
     /**
      * @param log whose levels it shows and changes; null: none
      * @param record takes each change of a level, and returns at once
+     * @param pages of other parts
      */
     public ManagementVerticle(
             Options options,
             Health health,
             MetricsSource metrics,
             @Nullable LogControl log,
-            Consumer<LogLevelChange> record) {
+            Consumer<LogLevelChange> record,
+            List<ManagementPages> pages) {
         this.options = options;
         this.health = health;
         this.metrics = metrics;
         this.log = log;
         this.record = record;
+        this.pages = List.copyOf(pages);
     }
 
     @Override
@@ -72,6 +77,7 @@ public final class ManagementVerticle extends VerticleBase {
         if (options.sandbox() != null) {
             router.route("/sandbox/*").handler(new SandboxProxy(vertx, options.sandbox()));
         }
+        pages.forEach(page -> page.mount(router));
         // HTTP/1 only, in which a single header has the host.
         HttpServerOptions server = new HttpServerOptions()
                 .setIdleTimeout(75)

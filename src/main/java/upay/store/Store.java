@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import upay.store.credential.PgNonceStore;
 import upay.store.credential.PgSigningKeys;
 import upay.store.credential.PgTerminals;
 import upay.store.credential.PgVendors;
+import upay.store.idempotency.IdempotencyKeys;
 import upay.store.identity.ApiKeys;
 import upay.store.identity.LoginFailures;
 import upay.store.identity.Sessions;
@@ -418,11 +420,30 @@ public final class Store {
      * @param work what it writes, statement after statement; it waits for nothing else
      */
     public <T> Future<T> administer(AuditSource source, Act act, Function<Administration, Future<T>> work) {
+        return administer(source, act, before -> {}, work);
+    }
+
+    /**
+     * The same, if its subject is as it is expected to be.
+     *
+     * @param condition takes the subject as JSON, or null; throws if nothing is to be done
+     */
+    public <T> Future<T> administer(
+            AuditSource source,
+            Act act,
+            Consumer<@Nullable String> condition,
+            Function<Administration, Future<T>> work) {
         return new AuditedCommit(database)
                 .run(
                         source,
                         act,
+                        condition,
                         (commit, creation) -> work.apply(new Administration(commit, creation, vault, leaseMillis)));
+    }
+
+    /** An act's subject as it is now, as JSON without secrets; null: there is none, or it has no such form. */
+    public Future<@Nullable String> subject(Act act) {
+        return new AuditedCommit(database).subject(act);
     }
 
     /**
@@ -452,6 +473,11 @@ public final class Store {
     /** To read; changes are {@link #administer acts}. */
     public ApiKeys apiKeys() {
         return new ApiKeys(database);
+    }
+
+    /** The writes of the management API that were asked for with a key. */
+    public IdempotencyKeys idempotencyKeys() {
+        return new IdempotencyKeys(database);
     }
 
     public LoginFailures loginFailures() {

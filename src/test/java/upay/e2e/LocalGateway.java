@@ -52,6 +52,10 @@ public final class LocalGateway implements AutoCloseable {
         return new LocalGateway(gateway, reading.config());
     }
 
+    public URI managementUri() {
+        return gateway.managementUri();
+    }
+
     GatewayConfig config() {
         return config;
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -77,7 +78,8 @@ class LogLevelRoutesTest {
                 new Health(() -> true, Map::of),
                 openMetrics -> Future.failedFuture("none"),
                 levels,
-                recorded::add);
+                recorded::add,
+                List.of());
         vertx.deployVerticle(admin).await(20, TimeUnit.SECONDS);
         management = RunningGateway.address("127.0.0.1", admin.port());
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import upay.audit.Act;
 import upay.audit.AuditChain;
@@ -67,13 +68,36 @@ public final class AuditedCommit {
      * @param work its statements, as {@link Database#transaction} says; if it fails, nothing is stored
      */
     public <T> Future<T> run(AuditSource source, Act act, BiFunction<Database, Creation, Future<T>> work) {
+        return run(source, act, before -> {}, work);
+    }
+
+    /**
+     * The same, if the subject is as it is expected to be.
+     *
+     * @param condition takes the subject as JSON, or null; throws if nothing is to be done
+     */
+    public <T> Future<T> run(
+            AuditSource source,
+            Act act,
+            Consumer<@Nullable String> condition,
+            BiFunction<Database, Creation, Future<T>> work) {
         Created made = new Created(act);
-        return database.transaction(commit -> place(commit)
-                .compose(place -> SubjectRows.read(commit, act.action().subject(), act.subject())
-                        .compose(before -> work.apply(commit, made).compose(result -> SubjectRows.read(
-                                        commit, act.action().subject(), made.act.subject())
-                                .compose(after -> add(commit, place, source, change(made.act, before, after)))
-                                .map(added -> result)))));
+        return database.transaction(
+                commit -> place(commit).compose(place -> subject(commit, act).compose(before -> {
+                    condition.accept(before);
+                    return work.apply(commit, made).compose(result -> subject(commit, made.act)
+                            .compose(after -> add(commit, place, source, change(made.act, before, after)))
+                            .map(added -> result));
+                })));
+    }
+
+    /** The act's subject as it is now, as JSON without secrets; null: there is none, or it has no such form. */
+    public Future<@Nullable String> subject(Act act) {
+        return subject(database, act);
+    }
+
+    private static Future<@Nullable String> subject(Database database, Act act) {
+        return SubjectRows.read(database, act.action().subject(), act.subject());
     }
 
     /**

@@ -1,0 +1,36 @@
+package upay.api;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import upay.port.StoreException;
+import upay.store.registry.RegistryException;
+
+/** Which problem a failure is. */
+final class ApiFailures {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiFailures.class);
+
+    private ApiFailures() {}
+
+    /** Whether the store's rules refused the act, so that nothing was written. */
+    static boolean isRefusal(Throwable failure) {
+        return failure instanceof RegistryException;
+    }
+
+    static Problem problem(ApiRoute route, Throwable failure) {
+        if (failure instanceof Problem problem) {
+            return problem;
+        }
+        if (failure instanceof RegistryException refusal) {
+            String detail = String.valueOf(refusal.getMessage());
+            return detail.startsWith("there is no ") ? Problem.notFound(detail) : Problem.conflict(detail);
+        }
+        if (failure instanceof StoreException lost) {
+            return Problem.unavailable(
+                    lost.nothingStored()
+                            ? "The store does not answer; nothing was changed. Try again."
+                            : "The store's answer was lost. Look whether the change was made before you repeat it.");
+        }
+        LOG.error("{} failed", route, failure);
+        return Problem.internal();
+    }
+}
