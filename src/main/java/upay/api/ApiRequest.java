@@ -143,7 +143,9 @@ public final class ApiRequest {
 
     /** The page of the list that is asked for. */
     public PageRequest page() {
-        int limit = number("limit", 1, PageRequest.MOST).orElse((long) PageRequest.USUAL).intValue();
+        int limit = number("limit", 1, PageRequest.MOST)
+                .orElse((long) PageRequest.USUAL)
+                .intValue();
         return PageRequest.of(limit, query("cursor").orElse(null));
     }
 
@@ -157,7 +159,8 @@ public final class ApiRequest {
                 .findFirst()
                 .ifPresent(name -> {
                     throw Problem.invalid(
-                            shown(name), "There is no such parameter here. Known ones: " + String.join(", ", known) + ".");
+                            shown(name),
+                            "There is no such parameter here. Known ones: " + String.join(", ", known) + ".");
                 });
     }
 
@@ -173,7 +176,8 @@ public final class ApiRequest {
         Optional<String> asked = query("merchant");
         String own = caller().access().merchant();
         if (own != null && asked.isPresent() && !asked.get().equals(own)) {
-            throw Problem.forbidden("You may see your own merchant " + own + " only. Leave the parameter merchant out.");
+            throw Problem.forbidden(
+                    "You may see your own merchant " + own + " only. Leave the parameter merchant out.");
         }
         return own != null ? Optional.of(own) : asked;
     }

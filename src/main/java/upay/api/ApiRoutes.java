@@ -89,8 +89,10 @@ public final class ApiRoutes implements ManagementPages {
                 shares.leave(address);
                 String name = caller.source().who() + " " + caller.source().name();
                 if (!shares.begin(name)) {
-                    resumed(context, () -> refuse(
-                            context, Problem.tooMany("You have too many requests under way. Try again.", 1)));
+                    resumed(
+                            context,
+                            () -> refuse(
+                                    context, Problem.tooMany("You have too many requests under way. Try again.", 1)));
                     return;
                 }
                 context.addEndHandler(ended -> shares.end(name));
@@ -125,7 +127,8 @@ public final class ApiRoutes implements ManagementPages {
                 : caller.access().may(permission);
         if (!may) {
             throw Problem.forbidden("You may not: this needs the permission " + permission.text()
-                    + (caller.access().merchant() == null ? "" : ", and here for all merchants") + ". Ask an administrator.");
+                    + (caller.access().merchant() == null ? "" : ", and here for all merchants")
+                    + ". Ask an administrator.");
         }
         String merchant = context.pathParam("merchant");
         if (merchant != null && !caller.access().may(permission, merchant)) {
@@ -180,12 +183,16 @@ public final class ApiRoutes implements ManagementPages {
             return;
         }
         context.response().putHeader("Allow", String.join(", ", methods));
-        write(context, 405, PROBLEM, new JsonObject()
-                .put("type", "about:blank")
-                .put("title", "method not allowed")
-                .put("status", 405)
-                .put("code", "method_not_allowed")
-                .put("detail", "This path has the methods " + String.join(", ", methods) + "."));
+        write(
+                context,
+                405,
+                PROBLEM,
+                new JsonObject()
+                        .put("type", "about:blank")
+                        .put("title", "method not allowed")
+                        .put("status", 405)
+                        .put("code", "method_not_allowed")
+                        .put("detail", "This path has the methods " + String.join(", ", methods) + "."));
     }
 
     private static boolean matches(String template, String path) {
@@ -224,7 +231,9 @@ public final class ApiRoutes implements ManagementPages {
                     response.end();
                 } else {
                     // Too late for a problem: a file that ends in the middle must not look whole.
-                    LOG.warn("a file was not sent to its end: {}", String.valueOf(done.cause().getMessage()));
+                    LOG.warn(
+                            "a file was not sent to its end: {}",
+                            String.valueOf(done.cause().getMessage()));
                     response.reset();
                 }
             });

@@ -41,7 +41,8 @@ final class CallerLookup {
         }
         Cookie cookie = request.getCookie(SessionCookie.NAME);
         if (cookie == null || !SESSION.matcher(cookie.getValue()).matches()) {
-            return Future.failedFuture(Problem.unauthenticated("Log in, or send an API key as Authorization: Bearer KEY."));
+            return Future.failedFuture(
+                    Problem.unauthenticated("Log in, or send an API key as Authorization: Bearer KEY."));
         }
         Token session = new Token(new Secret(cookie.getValue()));
         if (writing && !isOf(session, request.getHeader(SessionCookie.CSRF_HEADER))) {

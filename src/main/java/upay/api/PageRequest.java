@@ -82,7 +82,9 @@ public record PageRequest(int limit, @Nullable JsonArray after) {
         JsonObject json = new JsonObject().put("items", items);
         if (more) {
             String last = key.apply(shown.get(limit - 1)).encode();
-            json.put("next", Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+            json.put(
+                    "next",
+                    Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
         } else {
             json.putNull("next");
         }

@@ -119,7 +119,9 @@ public final class Problem extends RuntimeException {
                 .put("code", code)
                 .put("detail", getMessage());
         if (field != null) {
-            json.put("errors", new JsonArray().add(new JsonObject().put("field", field).put("detail", getMessage())));
+            json.put(
+                    "errors",
+                    new JsonArray().add(new JsonObject().put("field", field).put("detail", getMessage())));
         }
         return json;
     }

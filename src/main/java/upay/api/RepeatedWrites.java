@@ -39,9 +39,9 @@ final class RepeatedWrites {
         Caller caller = request.caller();
         Key key = new Key(caller.source().who().text() + " " + caller.source().name(), text);
         String hash = hash(line, request.bytes());
-        return keys.claim(key, hash).compose(former -> former.isPresent()
-                ? Future.succeededFuture(again(former.get(), hash))
-                : done(key, work));
+        return keys.claim(key, hash)
+                .compose(former ->
+                        former.isPresent() ? Future.succeededFuture(again(former.get(), hash)) : done(key, work));
     }
 
     private Future<ApiAnswer> done(Key key, Supplier<Future<ApiAnswer>> work) {
@@ -80,15 +80,22 @@ final class RepeatedWrites {
             throw Problem.keyReused();
         }
         if (former.status() == 0) {
-            throw Problem.conflict("The request with this key is under way, or its outcome is not known. Look whether it was"
-                    + " done; if it was not, send it with a new key.");
+            throw Problem.conflict(
+                    "The request with this key is under way, or its outcome is not known. Look whether it was"
+                            + " done; if it was not, send it with a new key.");
         }
         String text = former.answer();
         JsonObject json = text == null
-                ? new JsonObject().put("done", true).put("detail", "This was done before; what it showed is shown once.")
+                ? new JsonObject()
+                        .put("done", true)
+                        .put("detail", "This was done before; what it showed is shown once.")
                 : new JsonObject(text);
         return new ApiAnswer(
-                former.status(), former.status() == 204 ? null : json, null, Map.of("Idempotency-Replayed", "true"), false);
+                former.status(),
+                former.status() == 204 ? null : json,
+                null,
+                Map.of("Idempotency-Replayed", "true"),
+                false);
     }
 
     private static String hash(String line, Buffer body) {

@@ -35,8 +35,10 @@ public final class MerchantResource implements ApiResource {
                 ApiRoute.getOwn("/merchants", Permission.READ_MERCHANTS, this::list),
                 ApiRoute.post("/merchants", Permission.CHANGE_MERCHANTS, this::add),
                 ApiRoute.getOwn("/merchants/{merchant}", Permission.READ_MERCHANTS, this::show),
-                ApiRoute.post("/merchants/{merchant}/close", Permission.CHANGE_MERCHANTS, request -> open(request, false)),
-                ApiRoute.post("/merchants/{merchant}/reopen", Permission.CHANGE_MERCHANTS, request -> open(request, true)),
+                ApiRoute.post(
+                        "/merchants/{merchant}/close", Permission.CHANGE_MERCHANTS, request -> open(request, false)),
+                ApiRoute.post(
+                        "/merchants/{merchant}/reopen", Permission.CHANGE_MERCHANTS, request -> open(request, true)),
                 ApiRoute.getOwn("/merchants/{merchant}/zone", Permission.READ_MERCHANTS, this::showZone),
                 ApiRoute.patch("/merchants/{merchant}/zone", Permission.CHANGE_MERCHANTS, this::zone));
     }
@@ -64,7 +66,8 @@ public final class MerchantResource implements ApiResource {
         String id = fields.match("merchant", Names.ID, Names.ID_RULE);
         String name = fields.line("name", Names.NAME_MAX);
         fields.end();
-        return request.act(Act.of(AuditAction.MERCHANT_ADD, id), admin -> admin.merchants().addMerchant(id, name))
+        return request.act(Act.of(AuditAction.MERCHANT_ADD, id), admin -> admin.merchants()
+                        .addMerchant(id, name))
                 .map(merchant -> ApiAnswer.created(json(merchant)));
     }
 
@@ -89,7 +92,8 @@ public final class MerchantResource implements ApiResource {
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
             throw Problem.invalid("zone", "zone must be one of the time zone database, as Asia/Shanghai.");
         }
-        return request.act(Act.of(AuditAction.MERCHANT_ZONE, id), admin -> admin.merchants().zone(id, zone))
+        return request.act(Act.of(AuditAction.MERCHANT_ZONE, id), admin -> admin.merchants()
+                        .zone(id, zone))
                 .map(now -> zone(id, now));
     }
 
@@ -112,10 +116,12 @@ public final class MerchantResource implements ApiResource {
                 .put("name", merchant.name())
                 .put("since", merchant.ctime())
                 .put("status", merchant.open() ? "OPEN" : "CLOSED")
-                .put("limits", new JsonObject()
-                        .put("terminal_rate", rate(limits.terminal()))
-                        .put("merchant_rate", rate(limits.merchant()))
-                        .put("share", limits.share()));
+                .put(
+                        "limits",
+                        new JsonObject()
+                                .put("terminal_rate", rate(limits.terminal()))
+                                .put("merchant_rate", rate(limits.merchant()))
+                                .put("share", limits.share()));
     }
 
     private static @Nullable String rate(@Nullable RequestRate rate) {

@@ -52,7 +52,8 @@ public final class IdempotencyKeys {
      * @param status 0: its outcome is not known
      * @param answer null: it had no body
      */
-    public record Former(String requestHash, int status, @Nullable String answer) {}
+    public record Former(
+            String requestHash, int status, @Nullable String answer) {}
 
     /** Claims a key; else the request that has it. */
     public Future<Optional<Former>> claim(Key key, String requestHash) {
@@ -73,8 +74,7 @@ public final class IdempotencyKeys {
     /** @param answer null: it has no body */
     public Future<Void> keep(Key key, int status, @Nullable String answer) {
         return database.execute(
-                        KEEP,
-                        Tuple.of(key.owner, key.text).addInteger(status).addString(answer))
+                        KEEP, Tuple.of(key.owner, key.text).addInteger(status).addString(answer))
                 .mapEmpty();
     }
 

@@ -47,7 +47,9 @@ class ManagementApiTest {
     @DisplayName("without a key, or with a wrong one, a request is refused")
     void authenticates() throws Exception {
         assertThat(admin.withKey("").get("/merchants").status()).isEqualTo(401);
-        assertThat(admin.withKey("upay_0123456789_" + "0".repeat(40)).get("/merchants").status())
+        assertThat(admin.withKey("upay_0123456789_" + "0".repeat(40))
+                        .get("/merchants")
+                        .status())
                 .isEqualTo(401);
         TestApi.Reply reply = admin.withKey("nonsense").get("/merchants");
         assertThat(reply.status()).isEqualTo(401);
@@ -78,14 +80,23 @@ class ManagementApiTest {
         JsonObject first = admin.get("/merchants?limit=2").json();
         assertThat(first.getJsonArray("items")).hasSize(2);
         JsonObject all = admin.get("/merchants").json();
-        JsonObject second = admin.get("/merchants?limit=200&cursor=" + first.getString("next")).json();
+        JsonObject second = admin.get("/merchants?limit=200&cursor=" + first.getString("next"))
+                .json();
         assertThat(second.getValue("next")).isNull();
         assertThat(first.getJsonArray("items").addAll(second.getJsonArray("items")))
                 .isEqualTo(all.getJsonArray("items"));
-        assertThat(admin.get("/merchants?cursor=abc").json().getJsonArray("errors").getJsonObject(0).getString("field"))
+        assertThat(admin.get("/merchants?cursor=abc")
+                        .json()
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("field"))
                 .isEqualTo("cursor");
         assertThat(admin.get("/merchants?limit=0").status()).isEqualTo(400);
-        assertThat(admin.get("/merchants?limmit=1").json().getJsonArray("errors").getJsonObject(0).getString("field"))
+        assertThat(admin.get("/merchants?limmit=1")
+                        .json()
+                        .getJsonArray("errors")
+                        .getJsonObject(0)
+                        .getString("field"))
                 .isEqualTo("limmit");
     }
 
@@ -101,7 +112,8 @@ class ManagementApiTest {
                 .isEqualTo("nam");
         assertThat(admin.get("/merchants/m-e").status()).isEqualTo(404);
         assertThat(admin.send("POST", "/merchants", "[1").status()).isEqualTo(400);
-        assertThat(admin.send("POST", "/merchants", "{\"name\":\"" + "x".repeat(70_000) + "\"}").status())
+        assertThat(admin.send("POST", "/merchants", "{\"name\":\"" + "x".repeat(70_000) + "\"}")
+                        .status())
                 .isEqualTo(413);
         assertThat(admin.send("POST", "/merchants", merchant("m-a")).status()).isEqualTo(409);
     }
@@ -123,7 +135,8 @@ class ManagementApiTest {
         String[] refused = {"Idempotency-Key", "k-2"};
         assertThat(admin.send("POST", "/merchants", merchant("m-a"), refused).status())
                 .isEqualTo(409);
-        assertThat(admin.send("POST", "/merchants", merchant("m-after"), refused).status())
+        assertThat(admin.send("POST", "/merchants", merchant("m-after"), refused)
+                        .status())
                 .isEqualTo(201);
     }
 
@@ -133,7 +146,8 @@ class ManagementApiTest {
         admin.send("POST", "/merchants", merchant("m-tag"));
         String tag = admin.get("/merchants/m-tag").header("ETag");
         assertThat(tag).startsWith("\"");
-        assertThat(admin.send("POST", "/merchants/m-tag/close", null, "If-Match", tag).status())
+        assertThat(admin.send("POST", "/merchants/m-tag/close", null, "If-Match", tag)
+                        .status())
                 .isEqualTo(200);
         TestApi.Reply late = admin.send("POST", "/merchants/m-tag/reopen", null, "If-Match", tag);
         assertThat(late.status()).isEqualTo(412);

@@ -54,8 +54,9 @@ public final class TestApi {
             Store open = new Store(vertx, store.settings());
             ApiKey key = ApiKey.create();
             open.open()
-                    .compose(v -> open.administer(SOURCE, Act.of(AuditAction.API_KEY_ADD, key.id()), admin -> admin.apiKeys()
-                            .add(key, "test", scopes, merchant, Duration.ofDays(1))))
+                    .compose(v ->
+                            open.administer(SOURCE, Act.of(AuditAction.API_KEY_ADD, key.id()), admin -> admin.apiKeys()
+                                    .add(key, "test", scopes, merchant, Duration.ofDays(1))))
                     .eventually(open::close)
                     .await();
             return new TestApi(management, key.text().reveal());
@@ -85,9 +86,7 @@ public final class TestApi {
                 .timeout(Duration.ofSeconds(60))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
