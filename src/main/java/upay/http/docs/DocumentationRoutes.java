@@ -74,10 +74,10 @@ public final class DocumentationRoutes implements Consumer<Router> {
         if (!admission.admitUnsigned(
                 ClientConnection.of(routing.request().connection()).address())) {
             refuse(routing, TOO_MANY);
-        } else if (admission.isDraining() || sending.incrementAndGet() > SENDING_MAX) {
-            if (!admission.isDraining()) {
-                sending.decrementAndGet();
-            }
+        } else if (admission.isDraining()) {
+            refuse(routing, UNAVAILABLE);
+        } else if (sending.incrementAndGet() > SENDING_MAX) {
+            sending.decrementAndGet();
             refuse(routing, UNAVAILABLE);
         } else {
             files().onComplete(done -> {
@@ -100,7 +100,11 @@ public final class DocumentationRoutes implements Consumer<Router> {
         }
         // Two at the same time make it twice.
         Future<Files> made = worker.run(this::make).onFailure(e -> LOG.error("the page of /docs", e));
-        return prepared.compareAndSet(null, made) ? made : Objects.requireNonNull(prepared.get());
+        if (!prepared.compareAndSet(null, made)) {
+            return Objects.requireNonNullElse(prepared.get(), made);
+        }
+        // The next reader tries again.
+        return made.onFailure(e -> prepared.compareAndSet(made, null));
     }
 
     private Files make() {

@@ -2,6 +2,7 @@ package upay.http.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -70,6 +73,25 @@ class DocumentationRoutesTest {
 
     private static String header(HttpResponse<?> response, String name) {
         return response.headers().firstValue(name).orElse("");
+    }
+
+    @Test
+    @DisplayName("a page that could not be made is made for the next reader")
+    void madeAgain() throws Exception {
+        AtomicBoolean full = new AtomicBoolean(true);
+        DocumentationRoutes.Worker failingOnce = new DocumentationRoutes.Worker() {
+            @Override
+            public <T> Future<T> run(Callable<T> work) {
+                return full.getAndSet(false)
+                        ? Future.failedFuture(new IOException("no memory"))
+                        : worker.executeBlocking(work);
+            }
+        };
+        edge.close();
+        edge = new TestHttpPort(
+                10, settings -> settings, List.of(new DocumentationRoutes(openApi, admission, failingOnce)));
+        assertThat(send(request("/docs")).statusCode()).isEqualTo(500);
+        assertThat(send(request("/docs")).statusCode()).isEqualTo(200);
     }
 
     @Test
