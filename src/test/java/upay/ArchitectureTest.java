@@ -54,7 +54,7 @@ class ArchitectureTest {
             api                > audit domain identity management port store store.idempotency store.identity
                                  store.registry
             api.registry       > api audit domain.terminal identity store store.registry
-            app                > app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
+            app                > api app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
                                  channel.connector channel.http config doctor domain domain.terminal history http
                                  http.admission http.callback http.connection http.docs management metrics operation port
                                  protocol resolution sandbox sandbox.ledger settlement store store.embedded

@@ -22,6 +22,8 @@ public record ApiRoute(
         ApiHandler handler) {
     /** Enough for any form. */
     public static final int FORM = 64 * 1024;
+    /** Of those that nobody has to be known for. */
+    private static final int PUBLIC_FORM = 4 * 1024;
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
 
@@ -75,6 +77,21 @@ public record ApiRoute(
     /** Removes something. */
     public static ApiRoute delete(String path, Permission permission, ApiHandler handler) {
         return new ApiRoute(HttpMethod.DELETE, path, Entry.ALL_MERCHANTS, permission, 0, handler);
+    }
+
+    /** Reads what each user and key may. */
+    public static ApiRoute getSignedIn(String path, ApiHandler handler) {
+        return new ApiRoute(HttpMethod.GET, path, Entry.SIGNED_IN, null, 0, handler);
+    }
+
+    /** Does what each user and key may. */
+    public static ApiRoute postSignedIn(String path, ApiHandler handler) {
+        return new ApiRoute(HttpMethod.POST, path, Entry.SIGNED_IN, null, FORM, handler);
+    }
+
+    /** Does what whoever asks may, who proves it in the body. */
+    public static ApiRoute postPublic(String path, ApiHandler handler) {
+        return new ApiRoute(HttpMethod.POST, path, Entry.PUBLIC, null, PUBLIC_FORM, handler);
     }
 
     /** With a longer body, in bytes. */

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import upay.api.ApiRoute;
+import upay.api.ApiRoutes;
 import upay.app.access.LogLevelRecord;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.api.ApiModule;
@@ -68,6 +70,7 @@ public final class Gateway {
     private WebhookVerticle notifier;
     private Watches watches;
     private Health health;
+    private ApiRoutes api;
     private ManagementVerticle admin;
     private ShopListener shopPort;
     private volatile @Nullable ConfigReload reload;
@@ -247,7 +250,7 @@ public final class Gateway {
 
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
-        ApiModule api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx));
+        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx)).routes();
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(
@@ -256,7 +259,7 @@ public final class Gateway {
                 new MetricsPages(vertx, metrics),
                 log,
                 new LogLevelRecord(store),
-                List.of(api.routes()));
+                List.of(api));
         try {
             deployments.deploy("management", () -> admin);
         } catch (IOException e) {
@@ -308,6 +311,11 @@ public final class Gateway {
     /** The address of the management port. */
     public URI managementUri() {
         return ListenPorts.uri(config.management().host(), admin.port());
+    }
+
+    /** The routes of the management API. */
+    public List<ApiRoute> apiRoutes() {
+        return api.routes();
     }
 
     /** The store's description. */

@@ -8,8 +8,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import upay.api.ApiRoute;
 import upay.app.Gateway;
 import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
@@ -54,6 +56,11 @@ public final class LocalGateway implements AutoCloseable {
 
     public URI managementUri() {
         return gateway.managementUri();
+    }
+
+    /** The routes of its management API. */
+    public List<ApiRoute> apiRoutes() {
+        return gateway.apiRoutes();
     }
 
     GatewayConfig config() {

@@ -24,15 +24,16 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * docs/openapi.yaml as a test reads it: stricter than clients do, since no object may have a field that the document does
- * not name. Safe from any thread.
+ * docs/openapi.yaml or docs/management-api.yaml as a test reads it: stricter than clients do, since no object may have a
+ * field that the document does not name. Safe from any thread.
  */
 public final class OpenApiDocument {
-    private static final Path FILE = Path.of("docs", "openapi.yaml");
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch", "head", "options");
     private static final String REF = "$ref";
 
-    private static final OpenApiDocument ONE = new OpenApiDocument(read());
+    private static final OpenApiDocument SHOPS = new OpenApiDocument(read(Path.of("docs", "openapi.yaml")));
+    private static final OpenApiDocument MANAGEMENT =
+            new OpenApiDocument(read(Path.of("docs", "management-api.yaml")));
 
     private final JsonObject root;
     private final JsonObject closedComponents;
@@ -56,15 +57,21 @@ public final class OpenApiDocument {
                 .put("schemas", closed(root.getJsonObject("components").getJsonObject("schemas")));
     }
 
+    /** Of the port for shops. */
     public static OpenApiDocument get() {
-        return ONE;
+        return SHOPS;
+    }
+
+    /** Of the management API. */
+    public static OpenApiDocument management() {
+        return MANAGEMENT;
     }
 
     /** Scalars as strings, numbers and so on, as YAML 1.2 says. */
     @SuppressWarnings("unchecked")
-    private static JsonObject read() {
+    private static JsonObject read(Path file) {
         try {
-            Object loaded = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FILE));
+            Object loaded = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
             // By its text, so that what an anchor repeats is not shared.
             return new JsonObject(new JsonObject((Map<String, Object>) loaded).encode());
         } catch (IOException unreadable) {

@@ -1,6 +1,11 @@
 package upay.app.api;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
+import upay.api.ApiDocument;
 import upay.api.ApiResource;
 import upay.api.ApiRoutes;
 import upay.api.ApiStore;
@@ -9,6 +14,8 @@ import upay.store.Store;
 
 /** Puts the management API together. */
 public final class ApiModule {
+    private static final String DOCUMENT = "docs/management-api.yaml";
+
     private final ApiStore store;
 
     /** @param store over connections of its own, see {@link ApiStore} */
@@ -17,7 +24,16 @@ public final class ApiModule {
     }
 
     public ApiRoutes routes() {
-        List<ApiResource> resources = List.of(new MerchantResource(store));
+        List<ApiResource> resources = List.of(new ApiDocument(document()), new MerchantResource(store));
         return new ApiRoutes(store, resources);
+    }
+
+    private static byte[] document() {
+        try (InputStream file = Objects.requireNonNull(
+                ApiModule.class.getClassLoader().getResourceAsStream(DOCUMENT), "in the jar: " + DOCUMENT)) {
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("in the jar: " + DOCUMENT, e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package upay.e2e.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -8,28 +9,42 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import upay.api.SessionCookie;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.audit.AuditSource;
 import upay.identity.ApiKey;
 import upay.identity.Permission;
+import upay.identity.Role;
+import upay.identity.Token;
+import upay.openapi.ManagementContract;
 import upay.store.Store;
 import upay.store.TestStore;
 
-/** A program that uses a gateway's management API with a key. Blocks; for plain threads. */
+/**
+ * A program that uses a gateway's management API with a key, or a user's browser. Each answer must be as
+ * docs/management-api.yaml says. Blocks; for plain threads.
+ */
 public final class TestApi {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final AuditSource SOURCE =
             new AuditSource(AuditSource.Who.SYSTEM_USER, "test", AuditSource.How.CLI, "test");
 
     private final URI management;
-    private final String key;
+    private final Map<String, String> credentials;
 
-    private TestApi(URI management, String key) {
+    private TestApi(URI management, Map<String, String> credentials) {
         this.management = management;
-        this.key = key;
+        this.credentials = Map.copyOf(credentials);
+    }
+
+    private static TestApi ofKey(URI management, String key) {
+        return new TestApi(management, key.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + key));
     }
 
     /** What came back. */
@@ -49,17 +64,39 @@ public final class TestApi {
      * @param scopes of the key
      */
     public static TestApi of(TestStore store, URI management, @Nullable String merchant, Set<Permission> scopes) {
+        ApiKey key = ApiKey.create();
+        within(
+                store,
+                open -> open.administer(SOURCE, Act.of(AuditAction.API_KEY_ADD, key.id()), admin -> admin.apiKeys()
+                        .add(key, "test", scopes, merchant, Duration.ofDays(1))));
+        return ofKey(management, key.text().reveal());
+    }
+
+    /**
+     * A new user, with a session.
+     *
+     * @param merchant of a user of {@link Role#MERCHANT}; null: any
+     */
+    public static TestApi ofUser(TestStore store, URI management, Role role, @Nullable String merchant) {
+        String name = role.text() + "-" + UUID.randomUUID();
+        Token session = within(
+                store,
+                open -> open.administer(SOURCE, Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
+                                .add(name, role, merchant))
+                        .compose(user -> open.sessions().begin(name, "127.0.0.1")));
+        return new TestApi(
+                management,
+                Map.of("Cookie", "upay_session=" + session.text().reveal(), "X-CSRF-Token", SessionCookie.csrf(session)));
+    }
+
+    private static <T> T within(TestStore store, Function<Store, Future<T>> work) {
         Vertx vertx = Vertx.vertx();
         try {
             Store open = new Store(vertx, store.settings());
-            ApiKey key = ApiKey.create();
-            open.open()
-                    .compose(v ->
-                            open.administer(SOURCE, Act.of(AuditAction.API_KEY_ADD, key.id()), admin -> admin.apiKeys()
-                                    .add(key, "test", scopes, merchant, Duration.ofDays(1))))
+            return open.open()
+                    .compose(v -> work.apply(open))
                     .eventually(open::close)
                     .await();
-            return new TestApi(management, key.text().reveal());
         } finally {
             vertx.close().await();
         }
@@ -72,7 +109,7 @@ public final class TestApi {
 
     /** The same port with another key, or none if it is empty. */
     public TestApi withKey(String other) {
-        return new TestApi(management, other);
+        return ofKey(management, other);
     }
 
     public Reply get(String path) throws IOException, InterruptedException {
@@ -87,13 +124,17 @@ public final class TestApi {
                 .method(
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
-        if (!key.isEmpty()) {
-            request.header("Authorization", "Bearer " + key);
-        }
+        credentials.forEach(request::header);
         if (headers.length > 0) {
             request.headers(headers);
         }
         HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        ManagementContract.check(
+                method,
+                path,
+                response.statusCode(),
+                response.headers().firstValue("Content-Type").orElse(""),
+                response.body());
         return new Reply(response.statusCode(), response);
     }
 }
