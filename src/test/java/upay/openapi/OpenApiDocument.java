@@ -32,8 +32,7 @@ public final class OpenApiDocument {
     private static final String REF = "$ref";
 
     private static final OpenApiDocument SHOPS = new OpenApiDocument(read(Path.of("docs", "openapi.yaml")));
-    private static final OpenApiDocument MANAGEMENT =
-            new OpenApiDocument(read(Path.of("docs", "management-api.yaml")));
+    private static final OpenApiDocument MANAGEMENT = new OpenApiDocument(read(Path.of("docs", "management-api.yaml")));
 
     private final JsonObject root;
     private final JsonObject closedComponents;

@@ -43,8 +43,7 @@ class ApiRolesTest {
         admin.send("POST", "/merchants", "{\"merchant\":\"own\",\"name\":\"Own\"}");
         admin.send("POST", "/merchants", "{\"merchant\":\"other\",\"name\":\"Other\"}");
         for (Role role : Role.values()) {
-            USERS.put(
-                    role, TestApi.ofUser(STORE, gateway.managementUri(), role, role == Role.MERCHANT ? "own" : null));
+            USERS.put(role, TestApi.ofUser(STORE, gateway.managementUri(), role, role == Role.MERCHANT ? "own" : null));
         }
     }
 

@@ -59,7 +59,8 @@ class ManagementApiDocumentTest {
             // Vert.x reads bodies of a few types only: the others are one of them to it.
             String text = document.root()
                     .encode()
-                    .replaceAll("\"(text/[a-z]+|application/(yaml|octet-stream|x-ndjson|x-pem-file))\":", "\"text/plain\":")
+                    .replaceAll(
+                            "\"(text/[a-z]+|application/(yaml|octet-stream|x-ndjson|x-pem-file))\":", "\"text/plain\":")
                     .replace("\"application/problem+json\":", "\"application/json\":");
 
             OpenAPIContract contract =

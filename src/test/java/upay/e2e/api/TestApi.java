@@ -79,14 +79,17 @@ public final class TestApi {
      */
     public static TestApi ofUser(TestStore store, URI management, Role role, @Nullable String merchant) {
         String name = role.text() + "-" + UUID.randomUUID();
-        Token session = within(
-                store,
-                open -> open.administer(SOURCE, Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
+        Token session =
+                within(store, open -> open.administer(SOURCE, Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
                                 .add(name, role, merchant))
                         .compose(user -> open.sessions().begin(name, "127.0.0.1")));
         return new TestApi(
                 management,
-                Map.of("Cookie", "upay_session=" + session.text().reveal(), "X-CSRF-Token", SessionCookie.csrf(session)));
+                Map.of(
+                        "Cookie",
+                        "upay_session=" + session.text().reveal(),
+                        "X-CSRF-Token",
+                        SessionCookie.csrf(session)));
     }
 
     private static <T> T within(TestStore store, Function<Store, Future<T>> work) {
