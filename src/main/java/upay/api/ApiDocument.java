@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Map;
 
-/** The API's own description, docs/management-api.yaml. */
+/** The API's own description, docs/management.yaml. */
 public final class ApiDocument implements ApiResource {
     private final Buffer text;
 

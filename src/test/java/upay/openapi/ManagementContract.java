@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import upay.openapi.OpenApiDocument.Operation;
 
-/** Every answer of the management API that a test gets must be as docs/management-api.yaml says. Safe from any thread. */
+/** Every answer of the management API that a test gets must be as docs/management.yaml says. Safe from any thread. */
 public final class ManagementContract {
     private static final OpenApiDocument DOCUMENT = OpenApiDocument.management();
     private static final String PROBLEM = "application/problem+json";
@@ -26,7 +26,7 @@ public final class ManagementContract {
         }
         String fault = fault(method, path.replaceAll("[?#].*", ""), status, type.replaceAll(";.*", ""), body);
         if (fault != null) {
-            throw new AssertionError("docs/management-api.yaml does not describe this answer of " + method + " " + path
+            throw new AssertionError("docs/management.yaml does not describe this answer of " + method + " " + path
                     + ", status " + status + " " + type + ": " + body + "\n" + fault);
         }
     }

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * docs/openapi.yaml or docs/management-api.yaml as a test reads it: stricter than clients do, since no object may have a
+ * docs/openapi.yaml or docs/management.yaml as a test reads it: stricter than clients do, since no object may have a
  * field that the document does not name. Safe from any thread.
  */
 public final class OpenApiDocument {
@@ -32,7 +32,7 @@ public final class OpenApiDocument {
     private static final String REF = "$ref";
 
     private static final OpenApiDocument SHOPS = new OpenApiDocument(read(Path.of("docs", "openapi.yaml")));
-    private static final OpenApiDocument MANAGEMENT = new OpenApiDocument(read(Path.of("docs", "management-api.yaml")));
+    private static final OpenApiDocument MANAGEMENT = new OpenApiDocument(read(Path.of("docs", "management.yaml")));
 
     private final JsonObject root;
     private final JsonObject closedComponents;

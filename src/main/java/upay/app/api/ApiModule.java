@@ -14,7 +14,7 @@ import upay.store.Store;
 
 /** Puts the management API together. */
 public final class ApiModule {
-    private static final String DOCUMENT = "docs/management-api.yaml";
+    private static final String DOCUMENT = "docs/management.yaml";
 
     private final ApiStore store;
 

@@ -30,7 +30,7 @@ import upay.openapi.OpenApiDocument;
 import upay.openapi.OpenApiDocument.Operation;
 import upay.store.TestStore;
 
-@DisplayName("docs/management-api.yaml is valid OpenAPI 3.1, and has the routes of a gateway and no others")
+@DisplayName("docs/management.yaml is valid OpenAPI 3.1, and has the routes of a gateway and no others")
 class ManagementApiDocumentTest {
     private static final TestStore STORE = TestStore.fresh();
 
@@ -153,6 +153,6 @@ class ManagementApiDocumentTest {
         TestApi.Reply reply = reader.get("/openapi.yaml");
 
         assertThat(reply.status()).isEqualTo(200);
-        assertThat(reply.response().body()).isEqualTo(Files.readString(Path.of("docs", "management-api.yaml")));
+        assertThat(reply.response().body()).isEqualTo(Files.readString(Path.of("docs", "management.yaml")));
     }
 }

@@ -28,7 +28,7 @@ import upay.store.TestStore;
 
 /**
  * A program that uses a gateway's management API with a key, or a user's browser. Each answer must be as
- * docs/management-api.yaml says. Blocks; for plain threads.
+ * docs/management.yaml says. Blocks; for plain threads.
  */
 public final class TestApi {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
