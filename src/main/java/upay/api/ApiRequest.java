@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upay.audit.Act;
@@ -226,6 +227,22 @@ public final class ApiRequest {
      */
     public <T> Future<T> act(Act act, Function<Administration, Future<T>> work) {
         return store.administer(caller().source(), act, header("If-Match").orElse(null), work);
+    }
+
+    /**
+     * Does an administrative act of several commits, or one that writes nothing to the store, with an entry in the audit log
+     * before it and one after it.
+     *
+     * @param asked the arguments, for the entries
+     */
+    public <T> Future<T> perform(Act act, JsonObject asked, Supplier<Future<T>> work) {
+        return perform(act, asked, work, result -> new JsonObject());
+    }
+
+    /** @param told what the second entry says of the result */
+    public <T> Future<T> perform(
+            Act act, JsonObject asked, Supplier<Future<T>> work, Function<T, JsonObject> told) {
+        return ApiActs.perform(store.read(), caller().source(), act, asked, work, told);
     }
 
     /** The tag of an act's subject as it is now, for {@code If-Match}; null: there is none. */

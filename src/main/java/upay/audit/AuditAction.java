@@ -2,7 +2,10 @@ package upay.audit;
 
 import java.util.Locale;
 
-/** The administrative acts that are recorded. A command with the words of its action writes that action. */
+/**
+ * The administrative acts that are recorded. A command with the words of its action writes that action; some are acts of the
+ * management API alone.
+ */
 public enum AuditAction {
     MERCHANT_ADD(SubjectKind.MERCHANT),
     MERCHANT_CLOSE(SubjectKind.MERCHANT),
@@ -32,6 +35,8 @@ public enum AuditAction {
     CHANNEL_ON(SubjectKind.CHANNEL_SWITCH),
     ORDER_RESOLVE(SubjectKind.ORDER),
     ORDER_CHECK(SubjectKind.ORDER),
+    ORDER_REFUND(SubjectKind.ORDER),
+    ORDER_CANCEL(SubjectKind.ORDER),
     WEBHOOK_RESEND(SubjectKind.ORDER),
     WEBHOOK_PUBLIC_KEY(SubjectKind.SIGNING_KEY),
     WEBHOOK_ROTATE_KEY(SubjectKind.SIGNING_KEY),

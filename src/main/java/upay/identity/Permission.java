@@ -27,6 +27,10 @@ public enum Permission {
     /** Asks the channel about an order. */
     CHECK_ORDERS(Role.SUPPORT, Role.FINANCE, Role.OPERATOR),
     RESOLVE_ORDERS(Role.OPERATOR),
+    /** Returns money to customers, on behalf of the order's terminal. */
+    REFUND_ORDERS(Role.FINANCE, Role.OPERATOR),
+    /** Stops a payment, or returns it in full while it may be cancelled. */
+    CANCEL_ORDERS(Role.SUPPORT, Role.OPERATOR),
     RESEND_WEBHOOKS(Role.SUPPORT, Role.OPERATOR, Role.MERCHANT),
     /** Fetches, imports and compares. */
     WORK_ON_BILLS(Role.FINANCE),

@@ -27,6 +27,8 @@ class PermissionTest {
             read-users              -      -       -       -       x      -
             check-orders            -      x       x       x       x      -
             resolve-orders          -      -       -       x       x      -
+            refund-orders           -      -       x       x       x      -
+            cancel-orders           -      x       -       x       x      -
             resend-webhooks         -      x       -       x       x      x
             work-on-bills           -      -       x       -       x      -
             resolve-findings        -      -       x       -       x      -

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -112,6 +113,9 @@ class AuditedCommandsTest {
             "api-key revoke | -",
             "audit list | reads");
 
+    /** Acts that no command does: only a running gateway sees them through. */
+    private static final Set<AuditAction> OF_THE_API = Set.of(AuditAction.ORDER_REFUND, AuditAction.ORDER_CANCEL);
+
     @TempDir
     static Path folder;
 
@@ -147,6 +151,7 @@ class AuditedCommandsTest {
                         .map(row -> row[0].replace(' ', '-')))
                 .as("the words of a command that writes are its action")
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(AuditAction.values())
+                        .filter(action -> !OF_THE_API.contains(action))
                         .map(AuditAction::text)
                         .toList());
     }
