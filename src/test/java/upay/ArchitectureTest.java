@@ -103,7 +103,7 @@ class ArchitectureTest {
                                  cli.logging config doctor domain domain.terminal management port protocol.signature
                                  store store.audit store.credential store.registry store.report store.rotation
                                  store.seal
-            cli.order          > app audit cli.console cli.operator cli.reconcile config domain history port
+            cli.order          > app audit cli.console cli.operator cli.reconcile config domain orderview port
                                  resolution store store.reconciliation store.registry store.report tracing
             cli.reconcile      > app audit bill cli.console cli.operator domain reconciliation store store.bill
                                  store.reconciliation store.registry
@@ -131,6 +131,7 @@ class ArchitectureTest {
             management         >
             metrics            > domain domain.channel
             operation          > books domain domain.channel domain.terminal history port protocol settlement tracing
+            orderview          > domain history store.report tracing
             port               > domain domain.channel domain.terminal domain.webhook history protocol tracing
             protocol           > domain domain.terminal
             protocol.signature > domain

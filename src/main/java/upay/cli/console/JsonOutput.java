@@ -16,6 +16,13 @@ public final class JsonOutput {
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
+    /** With these fields; their values as {@link #put} takes them. */
+    public static JsonOutput of(Map<String, Object> fields) {
+        JsonOutput output = new JsonOutput();
+        fields.forEach(output::put);
+        return output;
+    }
+
     /** @param value a text, number, boolean or list of texts; any other value as its text */
     public JsonOutput put(String name, @Nullable Object value) {
         if (value != null) {

@@ -11,6 +11,7 @@ import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.domain.Order;
 import upay.domain.OrderState;
+import upay.orderview.OrderFields;
 import upay.resolution.OrderCheck.Checked;
 import upay.store.registry.RegistryException;
 import upay.tracing.Span;
@@ -59,7 +60,7 @@ final class OrderCheckCommand implements Callable<Integer> {
         Order order = checked.state().order();
         desk.print(OrderResult.of("checked", order, work)
                 .put("status", order.status())
-                .put("shop_has", OrderTimeline.shopHas(order).value())
+                .put("shop_has", OrderFields.shopHas(order).value())
                 .put("channel_said", checked.channel())
                 .put(
                         "channel_returned",

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,12 +13,11 @@ import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.cli.reconcile.FindingOutput;
 import upay.config.GatewayConfig;
-import upay.domain.Order;
 import upay.domain.OrderKey;
-import upay.domain.OrderState;
-import upay.domain.OrderStatus;
-import upay.domain.Step;
-import upay.domain.Transaction;
+import upay.orderview.InstanceStatuses;
+import upay.orderview.NextSteps;
+import upay.orderview.OpenOrderFields;
+import upay.orderview.ViewFields;
 import upay.store.report.OpenOrders.Which;
 
 /** Lists unsettled orders. */
@@ -86,19 +84,15 @@ final class OrderListCommand implements Callable<Integer> {
         // One more than requested shows whether there are more.
         List<OrderKey> found =
                 office.await(office.store().openOrders().list(which, merchant, from, limit + 1, manualReviewAfter));
-        InstanceStatuses pulses = new InstanceStatuses(office);
-        Instant now = Instant.now();
+        InstanceStatuses pulses = new InstanceStatuses(office.store().history()::pulse);
+        OpenOrderFields fields = new OpenOrderFields(manualReviewAfter, Instant.now());
         found.stream().limit(limit).forEach(key -> office.await(
                         office.store().ledger().load(key))
-                .ifPresent(state -> desk.print(line(
-                        state,
-                        new NextSteps(
-                                state,
-                                List.of(),
-                                pulses.of(state),
-                                config.store().instance().lease()),
-                        manualReviewAfter,
-                        now))));
+                .ifPresent(state -> {
+                    Duration lease = config.store().instance().lease();
+                    NextSteps outlook = new NextSteps(state, List.of(), office.await(pulses.of(state)), lease);
+                    desk.print(line(fields.of(state.order(), outlook)));
+                }));
         if (found.size() > limit) {
             desk.print(new JsonOutput()
                     .put("more", true)
@@ -116,53 +110,9 @@ final class OrderListCommand implements Callable<Integer> {
         }
     }
 
-    private static JsonOutput line(OrderState state, NextSteps outlook, Duration manualReviewAfter, Instant now) {
-        Order order = state.order();
-        JsonOutput line = new JsonOutput()
-                .put("order", Long.toString(order.key().sn()))
-                .put("merchant", order.key().merchantId())
-                .put("channel", order.purchase().payway().channel())
-                .put("status", order.status())
-                .put("total", order.purchase().total().value())
-                .put("shop_has", OrderTimeline.shopHas(order).value());
-        // It may have been settled since it was listed.
-        if (!outlook.settled()) {
-            Transaction first = outlook.open().get(0);
-            line.put("what", EventDescriptions.name(first))
-                    .put("since", since(order, first))
-                    .put("manual_review", human(order, first, manualReviewAfter, now))
-                    // Its former name, for one version more.
-                    .put("human", human(order, first, manualReviewAfter, now))
-                    .put("next", EventDescriptions.next(first.step()))
-                    .put("due", first.work().dueAt());
-        }
-        return line.put("why", waits(order, outlook, manualReviewAfter, now) + outlook.sentences());
-    }
-
-    /** An order that is under review only for its age needs an explanation. */
-    private static String waits(Order order, NextSteps outlook, Duration manualReviewAfter, Instant now) {
-        if (outlook.settled()) {
-            return "";
-        }
-        Transaction first = outlook.open().get(0);
-        return first.step() == Step.HUMAN || !human(order, first, manualReviewAfter, now)
-                ? ""
-                : "The channel has not reported the outcome for longer than "
-                        + EventDescriptions.span(manualReviewAfter)
-                        + ": contact the channel, and then record the outcome (order resolve "
-                        + order.key().sn() + "). ";
-    }
-
-    /** For an unknown outcome since its client got it, else since the request. */
-    private static @Nullable Instant since(Order order, Transaction t) {
-        return order.status().isFinal() || order.status() == OrderStatus.CREATED
-                ? t.ctime()
-                : t.work().deadline();
-    }
-
-    private static boolean human(Order order, Transaction t, Duration manualReviewAfter, Instant now) {
-        boolean unknown = !order.status().isFinal() && order.status() != OrderStatus.CREATED;
-        Instant deadline = t.work().deadline();
-        return t.step() == Step.HUMAN || unknown && deadline != null && !now.isBefore(deadline.plus(manualReviewAfter));
+    private static JsonOutput line(ViewFields fields) {
+        JsonOutput line = JsonOutput.of(fields.asMap());
+        // Its former name, for one version more.
+        return line.put("human", fields.asMap().get("manual_review"));
     }
 }

@@ -13,6 +13,7 @@ import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
 import upay.domain.OrderState;
+import upay.orderview.OrderFields;
 import upay.resolution.ManualResolution;
 import upay.resolution.ResolutionRejected;
 import upay.resolution.Resolver.Resolved;
@@ -122,7 +123,7 @@ final class OrderResolveCommand implements Callable<Integer> {
                 .put("as", statement.verdict())
                 .put("by", statement.by())
                 .put("status", state.order().status())
-                .put("shop_has", OrderTimeline.shopHas(state.order()).value())
+                .put("shop_has", OrderFields.shopHas(state.order()).value())
                 .put("channel", resolved.confirmed() ? "confirms it" : "no response, or an inconclusive one")
                 .put("channel_said", resolved.channel())
                 .put("looked_at_again", more));

@@ -17,6 +17,9 @@ import upay.config.GatewayConfig;
 import upay.domain.AccountName;
 import upay.domain.OrderState;
 import upay.history.HistoryEntry;
+import upay.orderview.InstanceStatuses;
+import upay.orderview.NextSteps;
+import upay.orderview.OrderTimeline;
 import upay.store.reconciliation.Finding;
 import upay.store.registry.RegistryException;
 
@@ -78,14 +81,14 @@ final class OrderShowCommand implements Callable<Integer> {
         NextSteps outlook = new NextSteps(
                 state,
                 entries,
-                new InstanceStatuses(office).of(state),
+                office.await(new InstanceStatuses(office.store().history()::pulse).of(state)),
                 config.store().instance().lease());
         List<Finding> findings =
                 office.await(office.store().findings().of(state.order().key()));
         OrderTimeline story = new OrderTimeline(state, isAccountGone(office, state), entries);
         if (json) {
-            desk.print(story.order());
-            story.events().forEach(desk::print);
+            desk.print(JsonOutput.of(story.order().asMap()));
+            story.events().forEach(event -> desk.print(JsonOutput.of(event.asMap())));
             findings.forEach(finding -> desk.print(FindingOutput.finding(finding)));
             desk.print(new JsonOutput().put("settled", outlook.settled()).put("outlook", outlook.sentences()));
         } else {

@@ -1,4 +1,4 @@
-/** The operators' commands that list, show and resolve orders, with their timeline and next steps. */
+/** The operators' commands that list, show and resolve orders. */
 @NullMarked
 package upay.cli.order;
 

@@ -1,11 +1,9 @@
-package upay.cli.order;
+package upay.orderview;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import upay.cli.console.JsonOutput;
 import upay.domain.AccountName;
-import upay.domain.Fen;
 import upay.domain.Order;
 import upay.domain.OrderState;
 import upay.domain.OrderStatus;
@@ -24,8 +22,8 @@ import upay.history.HistoryEvent.Requested;
 import upay.history.HistoryEvent.Taken;
 import upay.history.HistoryEvent.Traced;
 
-/** An order's timeline, as text lines or JSON objects. */
-final class OrderTimeline {
+/** An order's timeline, as text lines or as fields. */
+public final class OrderTimeline {
     private static final String ACCOUNT_GONE = ", which is not there any more: the channel cannot be asked until it is"
             + " entered again (channel-account add)";
 
@@ -35,14 +33,14 @@ final class OrderTimeline {
     private final EventDescriptions words;
 
     /** @param accountGone whether the order's account is not there any more */
-    OrderTimeline(OrderState state, boolean accountGone, List<HistoryEntry> entries) {
+    public OrderTimeline(OrderState state, boolean accountGone, List<HistoryEntry> entries) {
         this.state = state;
         this.accountGone = accountGone;
         this.entries = entries;
         this.words = new EventDescriptions(state);
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>(heading());
         int version = 0;
         OrderStatus status = null;
@@ -69,7 +67,7 @@ final class OrderTimeline {
         return List.of(
                 "Order " + order.key().sn() + " " + order.status() + ", " + EventDescriptions.amount(purchase.total())
                         + " by " + purchase.payway().channel() + " " + purchase.subPayway() + ", the shop has "
-                        + EventDescriptions.amount(shopHas(order)),
+                        + EventDescriptions.amount(OrderFields.shopHas(order)),
                 "client_sn " + purchase.clientSn() + ", merchant " + order.key().merchantId() + ", store "
                         + purchase.origin().storeId() + ", terminal "
                         + purchase.origin().terminalSn()
@@ -88,11 +86,6 @@ final class OrderTimeline {
         return "account " + account + (accountGone ? ACCOUNT_GONE : "");
     }
 
-    /** The amount that the shop keeps. */
-    static Fen shopHas(Order order) {
-        return order.balance().paid() ? order.balance().net() : Fen.ZERO;
-    }
-
     private static void gap(int last, int before, List<String> lines) {
         if (before > last) {
             lines.add("(not recorded: " + (before - last) + " changes of a version of the gateway without history)");
@@ -104,44 +97,28 @@ final class OrderTimeline {
         return EventDescriptions.time(event == null ? entry.at() : event.at()) + String.format("  %-13s  ", who) + text;
     }
 
-    JsonOutput order() {
-        Order order = state.order();
-        Purchase purchase = order.purchase();
-        AccountName account = purchase.method().account();
-        return new JsonOutput()
-                .put("order", Long.toString(order.key().sn()))
-                .put("merchant", order.key().merchantId())
-                .put("store", purchase.origin().storeId())
-                .put("terminal", purchase.origin().terminalSn())
-                .put("client_sn", purchase.clientSn())
-                .put("channel", purchase.payway().channel())
-                .put("account", account == null ? null : account.text())
-                .put("account_gone", accountGone ? true : null)
-                .put("sub_payway", purchase.subPayway())
-                .put("trade_no", order.trade().tradeNo())
-                .put("status", order.status())
-                .put("total", purchase.total().value())
-                .put("shop_has", shopHas(order).value())
-                .put("version", order.version())
-                .put("since", order.ctime());
+    /** Its first line as fields. */
+    public ViewFields order() {
+        return OrderFields.of(state.order()).put("account_gone", accountGone ? true : null);
     }
 
-    List<JsonOutput> events() {
-        List<JsonOutput> lines = new ArrayList<>();
+    /** Each event as fields, with a sentence for people. */
+    public List<ViewFields> events() {
+        List<ViewFields> lines = new ArrayList<>();
         for (HistoryEntry entry : entries) {
             for (HistoryEvent event : entry.events()) {
-                JsonOutput line = new JsonOutput()
+                ViewFields line = new ViewFields()
                         .put("at", event.at())
                         .put("version", entry.version())
                         .put("status", entry.status())
                         .put("instance", entry.instance());
-                lines.add(fields(line, event));
+                lines.add(fields(line, event).put("text", words.of(event)));
             }
         }
         return lines;
     }
 
-    private static JsonOutput fields(JsonOutput line, HistoryEvent event) {
+    private static ViewFields fields(ViewFields line, HistoryEvent event) {
         if (event instanceof Requested e) {
             return line.put("event", "requested")
                     .put("request", e.request())
@@ -175,7 +152,7 @@ final class OrderTimeline {
         return rare(line, event);
     }
 
-    private static JsonOutput rare(JsonOutput line, HistoryEvent event) {
+    private static ViewFields rare(ViewFields line, HistoryEvent event) {
         if (event instanceof CallbackReceived e) {
             return line.put("event", "channel_notified").put("channel", e.channel());
         } else if (event instanceof RefundReported e) {

@@ -1,4 +1,4 @@
-package upay.cli.order;
+package upay.orderview;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +21,14 @@ import upay.store.report.OrderHistory.InstanceStatus;
  * The next steps of an order: the reason, the next action with its time, and the instance; one sentence for each open
  * transaction or webhook.
  */
-final class NextSteps {
+public final class NextSteps {
     private final OrderState state;
     private final List<HistoryEntry> entries;
     private final Map<Long, InstanceStatus> pulses;
     private final Duration lease;
 
     /** @param pulses of all owners of its transactions */
-    NextSteps(OrderState state, List<HistoryEntry> entries, Map<Long, InstanceStatus> pulses, Duration lease) {
+    public NextSteps(OrderState state, List<HistoryEntry> entries, Map<Long, InstanceStatus> pulses, Duration lease) {
         this.state = state;
         this.entries = entries;
         this.pulses = pulses;
@@ -36,11 +36,11 @@ final class NextSteps {
     }
 
     /** Whether no action is left. */
-    boolean settled() {
+    public boolean settled() {
         return open().isEmpty();
     }
 
-    String sentences() {
+    public String sentences() {
         List<String> sentences = new ArrayList<>();
         if (open().isEmpty()) {
             sentences.add("It is " + state.order().status() + ", and no action is left.");
@@ -54,7 +54,7 @@ final class NextSteps {
     }
 
     /** The deciding transactions first; those that only follow one are omitted. */
-    List<Transaction> open() {
+    public List<Transaction> open() {
         boolean cancelOpen =
                 state.transactions().stream().anyMatch(t -> t.type() == TransactionType.CANCEL && t.isOpen());
         return state.transactions().stream()

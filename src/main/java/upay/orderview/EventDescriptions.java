@@ -1,4 +1,4 @@
-package upay.cli.order;
+package upay.orderview;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ import upay.history.HistoryEvent.Taken;
 import upay.history.HistoryEvent.Traced;
 
 /** Descriptions of an order's events. */
-final class EventDescriptions {
+public final class EventDescriptions {
     /** The time zone of the shops and channels. */
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
@@ -34,24 +34,24 @@ final class EventDescriptions {
 
     private final OrderState state;
 
-    EventDescriptions(OrderState state) {
+    public EventDescriptions(OrderState state) {
         this.state = state;
     }
 
-    static String time(Instant at) {
+    public static String time(Instant at) {
         return WHOLE.format(at.atZone(SHANGHAI));
     }
 
     /** To the second, since future times are approximate. */
-    static String about(@Nullable Instant at) {
+    public static String about(@Nullable Instant at) {
         return at == null ? "an unknown time" : time(at).substring(0, "yyyy-MM-dd HH:mm:ss".length());
     }
 
-    static String amount(Fen fen) {
+    public static String amount(Fen fen) {
         return String.format(Locale.ROOT, "%d.%02d", fen.value() / 100, fen.value() % 100);
     }
 
-    static String span(Duration span) {
+    public static String span(Duration span) {
         return span.compareTo(Duration.ofSeconds(10)) < 0
                 ? span.toMillis() + " ms"
                 : span.toSeconds() < 600 ? span.toSeconds() + " s" : span.toMinutes() + " min";
@@ -62,7 +62,7 @@ final class EventDescriptions {
         return state.transaction(tsn).map(EventDescriptions::name).orElse("transaction " + tsn);
     }
 
-    static String name(Transaction t) {
+    public static String name(Transaction t) {
         return switch (t.type()) {
             case PAY -> "payment";
             case CANCEL -> "cancel";
@@ -71,7 +71,7 @@ final class EventDescriptions {
         };
     }
 
-    static String next(Step step) {
+    public static String next(Step step) {
         return switch (step) {
             case PAY -> "query the outcome";
             case UNDO -> "close it or return the money";
@@ -84,7 +84,7 @@ final class EventDescriptions {
         };
     }
 
-    String of(HistoryEvent event) {
+    public String of(HistoryEvent event) {
         if (event instanceof Requested e) {
             String number = e.number() == null || e.request() != HistoryEvent.Request.REFUND ? "" : " " + e.number();
             return e.request().name().toLowerCase(Locale.ROOT) + number + " requested by terminal " + e.terminalSn();
