@@ -240,8 +240,7 @@ public final class ApiRequest {
     }
 
     /** @param told what the second entry says of the result */
-    public <T> Future<T> perform(
-            Act act, JsonObject asked, Supplier<Future<T>> work, Function<T, JsonObject> told) {
+    public <T> Future<T> perform(Act act, JsonObject asked, Supplier<Future<T>> work, Function<T, JsonObject> told) {
         return ApiActs.perform(store.read(), caller().source(), act, asked, work, told);
     }
 

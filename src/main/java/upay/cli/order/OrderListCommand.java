@@ -86,9 +86,9 @@ final class OrderListCommand implements Callable<Integer> {
                 office.await(office.store().openOrders().list(which, merchant, from, limit + 1, manualReviewAfter));
         InstanceStatuses pulses = new InstanceStatuses(office.store().history()::pulse);
         OpenOrderFields fields = new OpenOrderFields(manualReviewAfter, Instant.now());
-        found.stream().limit(limit).forEach(key -> office.await(
-                        office.store().ledger().load(key))
-                .ifPresent(state -> {
+        found.stream()
+                .limit(limit)
+                .forEach(key -> office.await(office.store().ledger().load(key)).ifPresent(state -> {
                     Duration lease = config.store().instance().lease();
                     NextSteps outlook = new NextSteps(state, List.of(), office.await(pulses.of(state)), lease);
                     desk.print(line(fields.of(state.order(), outlook)));
