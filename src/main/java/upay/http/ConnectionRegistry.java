@@ -192,6 +192,11 @@ final class ConnectionRegistry {
         }
     }
 
+    /** The number of connections on this event loop. */
+    int connections() {
+        return clientConnections.size();
+    }
+
     BruteForceGuard bruteForceGuard() {
         return admission.bruteForceGuard();
     }

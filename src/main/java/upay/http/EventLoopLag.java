@@ -21,9 +21,13 @@ final class EventLoopLag {
     static final Duration TICK = Duration.ofMillis(250);
     static final Duration AFTERMATH = Duration.ofSeconds(1);
 
+    /** A tick that is older than this is late. */
+    private static final long LATE_NANOS = TICK.toNanos() * 3 / 2;
+
     private final long limitNanos;
     private long lastTick;
     private long suspectUntil;
+    private long behindUntil;
 
     /** @param maxRequestAge raised to three ticks if shorter: a shorter delay cannot be measured */
     EventLoopLag(Duration maxRequestAge, long now) {
@@ -32,6 +36,7 @@ final class EventLoopLag {
         this.limitNanos = Math.max(maxRequestAge.toNanos(), 3 * TICK.toNanos()) - TICK.toNanos();
         this.lastTick = now;
         this.suspectUntil = now;
+        this.behindUntil = now;
     }
 
     /** The caller runs this every {@link #TICK}. @return how late this tick is, in nanoseconds */
@@ -40,8 +45,16 @@ final class EventLoopLag {
         if (since > limitNanos) {
             suspectUntil = now + AFTERMATH.toNanos();
         }
+        if (since > LATE_NANOS) {
+            behindUntil = now + AFTERMATH.toNanos();
+        }
         lastTick = now;
         return Math.max(0, since - TICK.toNanos());
+    }
+
+    /** Whether bytes read now, and a close behind them, may have been unread for a while. */
+    boolean isBehind(long now) {
+        return now - lastTick > LATE_NANOS || now - behindUntil < 0;
     }
 
     /** Whether bytes read now may have been unread for longer than allowed. */

@@ -1,7 +1,8 @@
 package upay.http;
 
+import io.vertx.core.Future;
 import java.security.cert.X509Certificate;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Signer;
 import upay.http.admission.AddressUsage;
@@ -38,7 +39,7 @@ interface InboundRequest {
     Span span();
 
     /** Whether its client must be assumed to have given up. */
-    BooleanSupplier clientGone();
+    Supplier<Future<Boolean>> clientGone();
 
     /** Pauses the body until {@link #expect} or {@link #refuse}. */
     void hold();

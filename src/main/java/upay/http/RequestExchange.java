@@ -1,20 +1,24 @@
 package upay.http;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.security.cert.X509Certificate;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Signer;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BodyBudget;
 import upay.http.connection.ClientConnection;
+import upay.http.connection.UnreadSockets;
 import upay.metrics.RequestMetrics;
 import upay.operation.RequestSpans;
 import upay.protocol.CommError;
@@ -27,13 +31,19 @@ import upay.tracing.Span;
  * One request: has its headers checked, reads the body within its limit or discards it, passes it on, and sends the
  * answer.
  */
-final class RequestExchange implements InboundRequest, BooleanSupplier {
+final class RequestExchange implements InboundRequest, Supplier<Future<Boolean>> {
     private static final CharSequence SIGNATURE_V2 = HttpHeaders.createOptimized(SignatureV2.HEADER);
 
     private static final String TRACEPARENT = "traceparent";
 
     /** How long the rest of a discarded body is awaited, so that a complete request keeps its connection. */
     private static final long REST_MILLIS = 1_000;
+
+    /** A decision that comes no later after the request needs no look at the socket: no client gives up so soon. */
+    private static final long PROMPT_NANOS = 100_000_000;
+
+    private static final Future<Boolean> GONE = Future.succeededFuture(true);
+    private static final Future<Boolean> THERE = Future.succeededFuture(false);
 
     private final ConnectionRegistry registry;
     private final ClientConnection clientConnection;
@@ -55,6 +65,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     private @Nullable StreamedBody streamed;
     private long thereSince;
     private boolean suspect;
+    private boolean behind;
 
     /**
      * @param endpoint null if the path is not one of the protocol
@@ -145,14 +156,42 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
 
     /**
      * Whether the client must be assumed to have given up: it closed the connection, the request was unread for too
-     * long (see {@link EventLoopLag}), or it was read but not stored for as long.
+     * long (see {@link EventLoopLag}), or it was read but not stored for as long. If the loop may have stood still
+     * since the client sent the request, the answer waits until what lies in the socket is read: a close, perhaps.
      */
     @Override
-    public boolean getAsBoolean() {
+    public Future<Boolean> get() {
+        long now = System.nanoTime();
+        if (isGone(now)) {
+            return GONE;
+        }
+        return behind || now - thereSince > PROMPT_NANOS ? onceRead() : THERE;
+    }
+
+    private Future<Boolean> onceRead() {
+        ContextInternal here = (ContextInternal) context;
+        Promise<Boolean> gone = here.promise();
+        UnreadSockets.afterReading(
+                here.nettyEventLoop(),
+                registry.connections(),
+                () -> gone.complete(isGone(System.nanoTime()) || mayHideClose()));
+        return gone.future();
+    }
+
+    /** Behind pipelined requests that fill the queue a close is read late; only epoll reports it by itself. */
+    private boolean mayHideClose() {
+        boolean hides = !registry.vertx().isNativeTransportEnabled() && clientConnection.isReadingPaused();
+        if (hides) {
+            registry.metrics().refused(RequestMetrics.Refusal.QUEUE_AGE);
+        }
+        return hides;
+    }
+
+    private boolean isGone(long now) {
         boolean left = request.response().closed();
         boolean gone = left
                 || suspect
-                || System.nanoTime() - thereSince
+                || now - thereSince
                         > registry.settings().bounds().maxRequestAge().toNanos();
         if (gone) {
             registry.metrics().refused(left ? RequestMetrics.Refusal.CLIENT_GONE : RequestMetrics.Refusal.QUEUE_AGE);
@@ -217,6 +256,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
         }
         long now = System.nanoTime();
         suspect = registry.watch().isSuspect(now);
+        behind = registry.watch().isBehind(now);
         if (!queued) {
             thereSince = now;
         }
@@ -271,7 +311,7 @@ final class RequestExchange implements InboundRequest, BooleanSupplier {
     }
 
     @Override
-    public BooleanSupplier clientGone() {
+    public Supplier<Future<Boolean>> clientGone() {
         return this;
     }
 

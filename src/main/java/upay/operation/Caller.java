@@ -1,6 +1,7 @@
 package upay.operation;
 
-import java.util.function.BooleanSupplier;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
 import upay.domain.Secret;
 import upay.domain.terminal.Terminal;
 import upay.tracing.Span;
@@ -12,12 +13,12 @@ import upay.tracing.Span;
  * @param signedWith its key that signed the request
  * @param gone true once a response cannot reach the client any more (it closed the connection), or if the request was
  *     unread for so long that the client may have given up; a payment is then dropped before anything is stored, or not
- *     sent if it was stored meanwhile
+ *     sent if it was stored meanwhile. Completed already, unless the request is not recent: then a close may be unread
  * @param span the request's, whose parts the operation's steps are
  */
-public record Caller(Terminal terminal, Secret signedWith, BooleanSupplier gone, Span span) {
+public record Caller(Terminal terminal, Secret signedWith, Supplier<Future<Boolean>> gone, Span span) {
     /** One that signed with the terminal's current key, without tracing. */
-    public Caller(Terminal terminal, BooleanSupplier gone) {
+    public Caller(Terminal terminal, Supplier<Future<Boolean>> gone) {
         this(terminal, terminal.secret(), gone, Span.NONE);
     }
 }

@@ -88,15 +88,19 @@ final class OrderOpening {
             case OPEN ->
                 then(
                         numbers.next(),
-                        sn -> then(numbers.next(), tsn -> {
-                            if (caller.gone().getAsBoolean()) {
-                                // No client would get the result, and a cancel may have been answered already.
-                                return Future.succeededFuture(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
-                            }
-                            Purchase purchase = purchase(terminal, request, payway, subPayway, availability.account());
-                            OrderState state = state(terminal, purchase, life, sn, tsn);
-                            return store(caller, state, request.means().dynamicId(), answer);
-                        }));
+                        sn -> then(
+                                numbers.next(),
+                                tsn -> then(caller.gone().get(), gone -> {
+                                    if (gone) {
+                                        // No client would get the result, and a cancel may have been answered already.
+                                        return Future.succeededFuture(
+                                                new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
+                                    }
+                                    Purchase purchase =
+                                            purchase(terminal, request, payway, subPayway, availability.account());
+                                    OrderState state = state(terminal, purchase, life, sn, tsn);
+                                    return store(caller, state, request.means().dynamicId(), answer);
+                                })));
         };
     }
 
@@ -174,13 +178,22 @@ final class OrderOpening {
                         s -> s.payment().status() != TransactionStatus.IN_PROG
                                 || precreate && s.order().trade().walletRequest() != null,
                         wait(caller.terminal(), precreate));
-        if (caller.gone().getAsBoolean()) {
+        Future<Boolean> gone = caller.gone().get();
+        if (gone.succeeded()) {
+            drive(caller, state, paymentCode, gone.result());
+        } else {
+            gone.onComplete(known -> drive(caller, state, paymentCode, known.failed() || known.result()));
+        }
+        return decided;
+    }
+
+    private void drive(Caller caller, OrderState state, @Nullable Secret paymentCode, boolean gone) {
+        if (gone) {
             // During the commit, its till may have queried, got "no such order", and relied on it.
             settlement.abandon(state, caller.span());
         } else {
             settlement.pay(state, paymentCode, caller.span());
         }
-        return decided;
     }
 
     /** Of a payment alone: a precreate answers as soon as there is something to pay with. */

@@ -46,4 +46,24 @@ class EventLoopLagTest {
         assertThat(watch.isSuspect(499 * MILLIS)).isFalse();
         assertThat(watch.isSuspect(501 * MILLIS)).isTrue();
     }
+
+    /** Long before requests are suspect: a close may lie behind them in the socket. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MAX_VALUE - 500_000_000L, Long.MIN_VALUE})
+    void aLateTickLeavesTheLoopBehindForAMoment(long start) {
+        EventLoopLag watch = new EventLoopLag(Duration.ofSeconds(5), start);
+        assertThat(watch.isBehind(start)).isFalse();
+        assertThat(watch.isBehind(start + 374 * MILLIS)).isFalse();
+        assertThat(watch.isBehind(start + 376 * MILLIS)).isTrue();
+
+        watch.tick(start + 700 * MILLIS);
+        assertThat(watch.isBehind(start + 701 * MILLIS)).isTrue();
+        watch.tick(start + 950 * MILLIS);
+        watch.tick(start + 1_200 * MILLIS);
+        watch.tick(start + 1_450 * MILLIS);
+        assertThat(watch.isBehind(start + 1_699 * MILLIS)).isTrue();
+        watch.tick(start + 1_700 * MILLIS);
+        assertThat(watch.isBehind(start + 1_701 * MILLIS)).isFalse();
+        assertThat(watch.isSuspect(start + 1_701 * MILLIS)).isFalse();
+    }
 }

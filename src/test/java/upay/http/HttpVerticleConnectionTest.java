@@ -119,7 +119,7 @@ class HttpVerticleConnectionTest {
                 .satisfies(call -> assertThat(call.operation()).isEqualTo(operation))
                 .satisfies(call -> assertThat(call.caller().terminal()).isEqualTo(TestHttpPort.TILL))
                 .satisfies(
-                        call -> assertThat(call.caller().gone().getAsBoolean()).isFalse());
+                        call -> assertThat(call.isGone()).isFalse());
     }
 
     @ParameterizedTest

@@ -109,6 +109,25 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** Ends the connection by a reset. */
+    void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Sends nothing more, and goes on to read. */
+    void shutdownOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     @Override
     public void close() {
         try {

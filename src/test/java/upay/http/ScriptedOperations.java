@@ -26,7 +26,12 @@ public final class ScriptedOperations {
      * @param request the decoded record
      * @param source the address that a vendor calls from
      */
-    public record Call(String operation, Caller caller, Object request, String source) {}
+    public record Call(String operation, Caller caller, Object request, String source) {
+        /** Whether its client has gone. Blocks; for plain threads. */
+        boolean isGone() {
+            return caller.gone().get().toCompletionStage().toCompletableFuture().join();
+        }
+    }
 
     public final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Promise<Reply>> held = new CopyOnWriteArrayList<>();

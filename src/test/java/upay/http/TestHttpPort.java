@@ -38,15 +38,14 @@ public final class TestHttpPort implements AutoCloseable {
     public static final Terminal CLOSED_TILL =
             new Terminal("till-2", new Secret("till-2-secret"), "m-1", "store-1", false);
     private static final Map<String, Terminal> TILLS = Map.of(TILL.sn(), TILL, CLOSED_TILL.sn(), CLOSED_TILL);
+    private static final Terminals KNOWN = sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn)));
     public static final Vendor VENDOR = new Vendor("vendor-1", new Secret("vendor-1-key"), true);
     private static final Vendors NO_VENDORS = vendors();
     public static final String PAY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\",\"total_amount\":\"100\","
             + "\"dynamic_id\":\"280000000000000001\",\"subject\":\"s\",\"operator\":\"o\"}";
     public static final String QUERY = "{\"terminal_sn\":\"till-1\",\"client_sn\":\"c-1\"}";
 
-    /** Some tests block the loop on purpose. */
-    public final Vertx vertx = Vertx.vertx(new VertxOptions().setBlockedThreadCheckInterval(60_000));
-
+    public final Vertx vertx;
     public final ScriptedOperations operations = new ScriptedOperations();
     public final InMemoryNonceStore nonces = new InMemoryNonceStore();
     public final AdmissionControl admission;
@@ -88,11 +87,11 @@ public final class TestHttpPort implements AutoCloseable {
 
     /** Behind another door. */
     public TestHttpPort(UnaryOperator<HttpSettings> change, ConnectionIngress doorway) {
-        this(1_000, change, List.of(), sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))), doorway);
+        this(1_000, change, List.of(), KNOWN, doorway);
     }
 
     public TestHttpPort(int maxInFlight, UnaryOperator<HttpSettings> change, List<Consumer<Router>> otherRoutes) {
-        this(maxInFlight, change, otherRoutes, sn -> Future.succeededFuture(Optional.ofNullable(TILLS.get(sn))));
+        this(maxInFlight, change, otherRoutes, KNOWN);
     }
 
     private TestHttpPort(
@@ -119,6 +118,18 @@ public final class TestHttpPort implements AutoCloseable {
             Terminals terminals,
             Vendors vendors,
             ConnectionIngress doorway) {
+        this(vertx(false), maxInFlight, change, otherRoutes, terminals, vendors, doorway);
+    }
+
+    private TestHttpPort(
+            Vertx vertx,
+            int maxInFlight,
+            UnaryOperator<HttpSettings> change,
+            List<Consumer<Router>> otherRoutes,
+            Terminals terminals,
+            Vendors vendors,
+            ConnectionIngress doorway) {
+        this.vertx = vertx;
         admission = new AdmissionControl(
                 maxInFlight, RequestLimits.DEFAULT, new Metrics("test", List.of(CommError.values())).requests());
         admission.bindMetrics();
@@ -133,6 +144,22 @@ public final class TestHttpPort implements AutoCloseable {
                 Tracer.OFF);
         deployment = vertx.deployVerticle(verticle).await();
         port = verticle.actualPort();
+    }
+
+    /** On epoll, as in production where it is there, or on NIO. */
+    static TestHttpPort on(boolean epoll) {
+        return new TestHttpPort(
+                vertx(epoll), 1_000, settings -> settings, List.of(), KNOWN, NO_VENDORS, ConnectionIngress.plain());
+    }
+
+    /** Some tests block the loop on purpose. */
+    private static Vertx vertx(boolean epoll) {
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setBlockedThreadCheckInterval(60_000).setPreferNativeTransport(epoll));
+        if (vertx.isNativeTransportEnabled() != epoll) {
+            throw new AssertionError("not the transport that was asked for");
+        }
+        return vertx;
     }
 
     /** These and no others, all of them cached. */

@@ -1,6 +1,5 @@
 package upay.http;
 
-import io.vertx.core.Future;
 import java.io.IOException;
 import upay.protocol.CommError;
 import upay.protocol.Reply;
@@ -12,8 +11,10 @@ final class TestHttpPortProcess {
     /** Prints its port, and ends with its input. */
     public static void main(String[] args) throws IOException {
         try (TestHttpPort edge = new TestHttpPort()) {
-            edge.operations.answer(call -> Future.succeededFuture(new Reply.Refusal(
-                    CommError.INVALID_BARCODE, "gone=" + call.caller().gone().getAsBoolean())));
+            edge.operations.answer(call -> call.caller()
+                    .gone()
+                    .get()
+                    .map(gone -> new Reply.Refusal(CommError.INVALID_BARCODE, "gone=" + gone)));
             System.out.println(edge.port);
             while (System.in.read() >= 0) {
                 continue;

@@ -51,7 +51,7 @@ class ActivateOperationTest {
         Terminal terminal = VirtualGateway.TERMINAL.withProfile(new TerminalProfile(Dialect.CURRENT, null, bound));
         return new CheckInOperation(issuer)
                 .run(
-                        new Caller(terminal, new Secret("previous"), () -> false, Span.NONE),
+                        new Caller(terminal, new Secret("previous"), VirtualGateway.THERE, Span.NONE),
                         new CheckInRequest(device, null, null))
                 .result();
     }

@@ -161,7 +161,7 @@ class DialectReplyTest extends VirtualTimeTestBase {
     }
 
     private Future<Reply> ask(String request, Terminal terminal) {
-        Caller caller = new Caller(terminal, () -> false);
+        Caller caller = new Caller(terminal, VirtualGateway.THERE);
         OrderRef order = new OrderRef(null, "a");
         Operations operations = gateway.operations();
         return settled(
@@ -230,7 +230,7 @@ class DialectReplyTest extends VirtualTimeTestBase {
     @DisplayName("a precreate answers as soon as there is a QR code, whatever the terminal's wait")
     void precreate() {
         channels.next(ChannelAction.PRECREATE, Twist.slow(10));
-        Caller caller = new Caller(terminal(Dialect.CURRENT, Duration.ofSeconds(1)), () -> false);
+        Caller caller = new Caller(terminal(Dialect.CURRENT, Duration.ofSeconds(1)), VirtualGateway.THERE);
 
         Future<Reply> reply =
                 settled(gateway.operations().precreate().run(caller, VirtualGateway.request("a", "1", null, TOTAL)));

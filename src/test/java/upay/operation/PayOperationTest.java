@@ -12,6 +12,7 @@ import static upay.domain.ResultCode.PAY_IN_PROGRESS;
 import static upay.domain.ResultCode.PAY_SUCCESS;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import upay.domain.AccountName;
 import upay.domain.BizError;
 import upay.domain.OrderStatus;
@@ -252,7 +254,7 @@ class PayOperationTest extends VirtualTimeTestBase {
     @Test
     @DisplayName("a client that has gone gets no payment, and nothing is stored")
     void gone() {
-        Future<Reply> reply = settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> true));
+        Future<Reply> reply = settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> Future.succeededFuture(true)));
 
         assertThat(reply.result()).isEqualTo(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
         assertThat(ledger.books().keys()).isEmpty();
@@ -264,25 +266,65 @@ class PayOperationTest extends VirtualTimeTestBase {
         AtomicInteger asked = new AtomicInteger();
 
         Future<Reply> reply =
-                settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> asked.getAndIncrement() > 0));
+                settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> Future.succeededFuture(asked.getAndIncrement() > 0)));
 
         assertAnswer(answer(reply), PAY_FAIL, TRADE_FAILED, PAY_CANCELED);
         assertThat(trade().paysSent).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("nothing is stored, and nothing is sent, before it is known whether the client has gone")
+    void unknownWhetherGone(boolean leaves) {
+        Promise<Boolean> before = Promise.promise();
+        Promise<Boolean> after = Promise.promise();
+        AtomicInteger asked = new AtomicInteger();
+
+        Future<Reply> reply = settled(gateway.pay(
+                VirtualGateway.request("a", "1", TOTAL),
+                () -> asked.getAndIncrement() == 0 ? before.future() : after.future()));
+
+        assertThat(ledger.books().keys()).isEmpty();
+        before.complete(false);
+        settled(reply);
+        assertThat(status()).isEqualTo(CREATED);
+        assertThat(asked(ChannelAction.PAY)).isZero();
+        after.complete(leaves);
+        settled(reply);
+
+        assertAnswer(
+                answer(reply), leaves ? PAY_FAIL : PAY_SUCCESS, leaves ? TRADE_FAILED : null, leaves ? PAY_CANCELED : PAID);
+        assertThat(asked(ChannelAction.PAY)).isEqualTo(leaves ? 0 : 1);
+    }
+
+    @Test
+    @DisplayName("a payment whose client's presence cannot be determined is not sent")
+    void presenceUnknown() {
+        AtomicInteger asked = new AtomicInteger();
+
+        Future<Reply> reply = settled(gateway.pay(
+                VirtualGateway.request("a", "1", TOTAL),
+                () -> asked.getAndIncrement() == 0
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture("its event loop has ended")));
+
+        assertAnswer(answer(reply), PAY_FAIL, TRADE_FAILED, PAY_CANCELED);
+        assertThat(asked(ChannelAction.PAY)).isZero();
+    }
+
     @Test
     @DisplayName("a payway is taken from the code, or as given; an unknown one is refused before anything is stored")
     void payways() {
-        assertThat(refusal(gateway.pay(VirtualGateway.request("a", "99", TOTAL), () -> false)))
+        assertThat(refusal(gateway.pay(VirtualGateway.request("a", "99", TOTAL), VirtualGateway.THERE)))
                 .isEqualTo(CommError.UNEXPECTED_PROVIDER_ERROR);
-        assertThat(refusal(gateway.pay(VirtualGateway.request("a", null, "000", TOTAL), () -> false)))
+        assertThat(refusal(gateway.pay(VirtualGateway.request("a", null, "000", TOTAL), VirtualGateway.THERE)))
                 .isEqualTo(CommError.INVALID_BARCODE);
         channels.availability(Channels.Availability.ABSENT);
         assertThat(refusal(gateway.pay("a", Payway.ALIPAY, TOTAL))).isEqualTo(CommError.UNEXPECTED_PROVIDER_ERROR);
         assertThat(ledger.books().keys()).isEmpty();
         channels.availability(Channels.Availability.open(AccountName.OWN));
 
-        Future<Reply> recognised = settled(gateway.pay(VirtualGateway.request("a", null, TOTAL), () -> false));
+        Future<Reply> recognised = settled(gateway.pay(VirtualGateway.request("a", null, TOTAL), VirtualGateway.THERE));
 
         assertThat(answer(recognised).order().purchase().payway()).isEqualTo(Payway.ALIPAY);
     }

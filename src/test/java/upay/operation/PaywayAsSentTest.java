@@ -14,7 +14,7 @@ import upay.protocol.Reply;
 
 @DisplayName("A payway is answered as it was sent, and driven as its channel")
 class PaywayAsSentTest extends VirtualTimeTestBase {
-    private static final Caller CALLER = new Caller(VirtualGateway.TERMINAL, () -> false);
+    private static final Caller CALLER = new Caller(VirtualGateway.TERMINAL, VirtualGateway.THERE);
 
     @ParameterizedTest(name = "payway {0}")
     @CsvSource(
@@ -23,8 +23,8 @@ class PaywayAsSentTest extends VirtualTimeTestBase {
     @DisplayName("in every answer about an order by barcode")
     void barcode(String sent, String answered, Payway channel) {
         PayRequest request = VirtualGateway.request("a", sent, TOTAL);
-        Reply.Answer paid = answer(settled(gateway.pay(request, () -> false)));
-        Reply.Answer again = answer(settled(gateway.pay(request, () -> false)));
+        Reply.Answer paid = answer(settled(gateway.pay(request, VirtualGateway.THERE)));
+        Reply.Answer again = answer(settled(gateway.pay(request, VirtualGateway.THERE)));
         Reply.Answer refunded = answer(refund("r1", 1));
         Reply.Answer refused = answer(cancel());
 

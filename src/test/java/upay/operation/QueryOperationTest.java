@@ -252,7 +252,7 @@ class QueryOperationTest extends VirtualTimeTestBase {
     void references() {
         paid(Payway.ALIPAY);
         String sn = Long.toString(order().key().sn());
-        Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
+        Caller caller = new Caller(VirtualGateway.TERMINAL, VirtualGateway.THERE);
 
         assertAnswer(
                 answer(settled(gateway.operations().query().run(caller, new QueryRequest(sn, null, null)))),

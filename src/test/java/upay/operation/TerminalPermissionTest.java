@@ -41,7 +41,7 @@ class TerminalPermissionTest extends VirtualTimeTestBase {
 
     private static Caller caller(String sn, String store, TerminalRights rights) {
         Terminal terminal = new Terminal(sn, new Secret("s"), VirtualGateway.MERCHANT, store, true).withRights(rights);
-        return new Caller(terminal, () -> false);
+        return new Caller(terminal, VirtualGateway.THERE);
     }
 
     private static TerminalRights caps(Long single, Long daily) {

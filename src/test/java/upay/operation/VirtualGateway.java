@@ -2,7 +2,7 @@ package upay.operation;
 
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import upay.domain.Fen;
@@ -32,7 +32,8 @@ public final class VirtualGateway {
     static final String NOTIFY_URL = "http://shop.example/told";
     public static final String PAYMENT_CODE = "281234567890123456";
     public static final int SWEEP_BATCH = 100;
-    private static final BooleanSupplier THERE = () -> false;
+    /** A client that waits for its answer. */
+    public static final Supplier<Future<Boolean>> THERE = () -> Future.succeededFuture(false);
 
     /** Gives out the numbers of all instances of one test. */
     public static final class Counter implements NumberGenerator {
@@ -109,7 +110,7 @@ public final class VirtualGateway {
         return pay(request(clientSn, payway.code(), fen), THERE);
     }
 
-    public Future<Reply> pay(PayRequest request, BooleanSupplier gone) {
+    public Future<Reply> pay(PayRequest request, Supplier<Future<Boolean>> gone) {
         return operations.pay().run(new Caller(TERMINAL, gone), request);
     }
 

@@ -77,7 +77,7 @@ class SettlementConcurrencyTest {
     };
     private final Ports ports = new Ports(new Books(), new Trades(), new Here(), new Loops(), numbers);
     private final Settlement settlement = new Settlement(ports, Schedules.DEFAULT.scaled(0.01), Math::random);
-    private final Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
+    private final Caller caller = new Caller(VirtualGateway.TERMINAL, VirtualGateway.THERE);
 
     @AfterEach
     void close() throws Exception {

@@ -56,7 +56,7 @@ class SettlementTest extends VirtualTimeTestBase {
     private boolean throwing;
     private final Ports ports = new Ports(ledger.at(node), new Answering(), node, node, numbers);
     private final Settlement settlement = new Settlement(ports, Schedules.DEFAULT, () -> 0.5);
-    private final Caller caller = new Caller(VirtualGateway.TERMINAL, () -> false);
+    private final Caller caller = new Caller(VirtualGateway.TERMINAL, VirtualGateway.THERE);
 
     /** Answers each call with the next of the queue. */
     private final class Answering implements Channels {

@@ -64,6 +64,11 @@ public final class ClientConnection {
         channel(connection).attr(KEY).set(this);
     }
 
+    /** Whether nothing is read from its socket, since too much that was read is queued. */
+    public boolean isReadingPaused() {
+        return !channel(connection).config().isAutoRead();
+    }
+
     HttpConnection connection() {
         return connection;
     }
