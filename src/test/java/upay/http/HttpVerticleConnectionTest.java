@@ -118,8 +118,7 @@ class HttpVerticleConnectionTest {
                 .singleElement()
                 .satisfies(call -> assertThat(call.operation()).isEqualTo(operation))
                 .satisfies(call -> assertThat(call.caller().terminal()).isEqualTo(TestHttpPort.TILL))
-                .satisfies(
-                        call -> assertThat(call.isGone()).isFalse());
+                .satisfies(call -> assertThat(call.isGone()).isFalse());
     }
 
     @ParameterizedTest

@@ -32,8 +32,7 @@ class RequestExchangeGoneClientTest {
             assertThat(call(0).isGone()).isFalse();
         }
 
-        await().atMost(Duration.ofSeconds(5))
-                .until(() -> call(0).isGone());
+        await().atMost(Duration.ofSeconds(5)).until(() -> call(0).isGone());
     }
 
     @Test
@@ -43,8 +42,7 @@ class RequestExchangeGoneClientTest {
             client.send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY));
             assertThat(call(0).isGone()).isFalse();
 
-            await().atMost(Duration.ofSeconds(8))
-                    .until(() -> call(0).isGone());
+            await().atMost(Duration.ofSeconds(8)).until(() -> call(0).isGone());
         }
     }
 

@@ -126,17 +126,18 @@ class RequestExchangeUnreadCloseTest {
         edge.operations.answer(call -> {
             Context loop = Vertx.currentContext();
             // By then the loop has read the requests behind this one.
-            edge.vertx.setTimer(200, later -> loop.runOnContext(first -> {
-                frozen.complete(null);
-                closed.join();
-                ScriptedOperations.freeze(FREEZE);
-                ask(call, gone);
-            }));
+            edge.vertx.setTimer(
+                    200,
+                    later -> loop.runOnContext(first -> {
+                        frozen.complete(null);
+                        closed.join();
+                        ScriptedOperations.freeze(FREEZE);
+                        ask(call, gone);
+                    }));
             return Future.future(never -> {});
         });
         try (RawClient client = edge.raw()) {
-            client.send(
-                    TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY).repeat(20));
+            client.send(TestHttpPort.signed("/upay/v2/pay", TestHttpPort.PAY).repeat(20));
             frozen.get(20, TimeUnit.SECONDS);
             end.of(client);
             closed.complete(null);

@@ -254,7 +254,8 @@ class PayOperationTest extends VirtualTimeTestBase {
     @Test
     @DisplayName("a client that has gone gets no payment, and nothing is stored")
     void gone() {
-        Future<Reply> reply = settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> Future.succeededFuture(true)));
+        Future<Reply> reply =
+                settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> Future.succeededFuture(true)));
 
         assertThat(reply.result()).isEqualTo(new Reply.Refusal(CommError.MAINTENANCE_INPROGRESS));
         assertThat(ledger.books().keys()).isEmpty();
@@ -265,8 +266,8 @@ class PayOperationTest extends VirtualTimeTestBase {
     void goneMeanwhile() {
         AtomicInteger asked = new AtomicInteger();
 
-        Future<Reply> reply =
-                settled(gateway.pay(VirtualGateway.request("a", "1", TOTAL), () -> Future.succeededFuture(asked.getAndIncrement() > 0)));
+        Future<Reply> reply = settled(gateway.pay(
+                VirtualGateway.request("a", "1", TOTAL), () -> Future.succeededFuture(asked.getAndIncrement() > 0)));
 
         assertAnswer(answer(reply), PAY_FAIL, TRADE_FAILED, PAY_CANCELED);
         assertThat(trade().paysSent).isZero();
@@ -293,7 +294,10 @@ class PayOperationTest extends VirtualTimeTestBase {
         settled(reply);
 
         assertAnswer(
-                answer(reply), leaves ? PAY_FAIL : PAY_SUCCESS, leaves ? TRADE_FAILED : null, leaves ? PAY_CANCELED : PAID);
+                answer(reply),
+                leaves ? PAY_FAIL : PAY_SUCCESS,
+                leaves ? TRADE_FAILED : null,
+                leaves ? PAY_CANCELED : PAID);
         assertThat(asked(ChannelAction.PAY)).isEqualTo(leaves ? 0 : 1);
     }
 

@@ -278,7 +278,9 @@ class PrecreateOperationTest extends VirtualTimeTestBase {
     void unknownPayway() {
         Future<Reply> reply = settled(gateway.operations()
                 .precreate()
-                .run(new Caller(VirtualGateway.TERMINAL, VirtualGateway.THERE), VirtualGateway.request("a", "7", TOTAL)));
+                .run(
+                        new Caller(VirtualGateway.TERMINAL, VirtualGateway.THERE),
+                        VirtualGateway.request("a", "7", TOTAL)));
 
         assertThat(((Reply.Refusal) reply.result()).error()).isEqualTo(CommError.UNEXPECTED_PROVIDER_ERROR);
         assertThat(ledger.books().keys()).isEmpty();

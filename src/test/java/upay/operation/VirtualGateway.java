@@ -2,9 +2,9 @@ package upay.operation;
 
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.function.Supplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import upay.domain.Fen;
 import upay.domain.PaymentCodes;
 import upay.domain.Payway;
