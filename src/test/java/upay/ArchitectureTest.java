@@ -55,7 +55,7 @@ class ArchitectureTest {
                                  store.registry
             api.registry       > api audit domain.terminal identity store store.registry
             app                > api app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
-                                 channel.connector channel.http config doctor domain domain.terminal history http
+                                 channel.connector channel.http config console doctor domain domain.terminal history http
                                  http.admission http.callback http.connection http.docs management metrics operation port
                                  protocol resolution sandbox sandbox.ledger settlement store store.embedded
                                  store.registry store.report store.rotation store.schema store.seal store.sql
@@ -113,6 +113,7 @@ class ArchitectureTest {
                                  store.statement
             client             > domain
             config             > domain domain.proxy domain.terminal domain.webhook
+            console            > management
             domain             >
             domain.channel     > domain
             domain.proxy       > domain
@@ -316,7 +317,7 @@ class ArchitectureTest {
     static final ArchRule nothingBlocksWhereEventLoopsRun = noClasses()
             .that(resideInAnyPackage(CORE)
                     .or(resideInAnyPackage("upay.domain..", "upay.protocol..", "upay.http.."))
-                    .or(resideInAnyPackage("upay.channel..", "upay.management..", "upay.client..", "upay.api.."))
+                    .or(resideInAnyPackage("upay.channel..", "upay.management..", "upay.client..", "upay.api..", "upay.console.."))
                     .or(verticle()))
             .should()
             .accessTargetWhere(blocking());

@@ -26,6 +26,7 @@ import upay.bill.fetch.BillRounds;
 import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
 import upay.config.LoggingConfig;
+import upay.console.ConsoleRoutes;
 import upay.http.admission.AdmissionControl;
 import upay.management.Health;
 import upay.management.HealthDetails;
@@ -259,7 +260,7 @@ public final class Gateway {
                 new MetricsPages(vertx, metrics),
                 log,
                 new LogLevelRecord(store),
-                List.of(api));
+                List.of(api, new ConsoleRoutes(vertx)));
         try {
             deployments.deploy("management", () -> admin);
         } catch (IOException e) {

@@ -1,0 +1,5 @@
+/** The console's files. */
+@NullMarked
+package upay.console;
+
+import org.jspecify.annotations.NullMarked;
