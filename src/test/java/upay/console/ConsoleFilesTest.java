@@ -61,8 +61,7 @@ class ConsoleFilesTest {
     @Test
     @DisplayName("files.txt lists each of them, and they can all be read")
     void areListed() {
-        Set<String> there =
-                files().map(ConsoleFilesTest::name).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> there = files().map(ConsoleFilesTest::name).collect(Collectors.toCollection(TreeSet::new));
         there.remove("files.txt");
         assertThat(text(FOLDER.resolve("files.txt")).lines()).containsExactlyElementsOf(there);
         assertThat(ConsoleFiles.read().keySet()).containsAll(there);
@@ -80,13 +79,15 @@ class ConsoleFilesTest {
             }
         }
         Map<String, String> actual = new TreeMap<>();
-        for (Path file : files().filter(file -> name(file).startsWith("vendor/")).toList()) {
+        for (Path file :
+                files().filter(file -> name(file).startsWith("vendor/")).toList()) {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             actual.put(file.getFileName().toString(), HexFormat.of().formatHex(hash));
         }
         actual.remove("packages.txt");
         assertThat(actual).isEqualTo(sums);
-        assertThat(sums).containsKeys("htm.LICENSE", "preact.LICENSE", "pico.LICENSE", "uplot.LICENSE", "qrcode.LICENSE");
+        assertThat(sums)
+                .containsKeys("htm.LICENSE", "preact.LICENSE", "pico.LICENSE", "uplot.LICENSE", "qrcode.LICENSE");
     }
 
     @Test
@@ -129,8 +130,9 @@ class ConsoleFilesTest {
     @Test
     @DisplayName("no page makes HTML of data, evaluates text, styles inline or names another host")
     void pagesAreSafe() {
-        Pattern unsafe = Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\\.write"
-                + "|\\beval\\(|new Function|javascript:|\\bstyle=\"|<style|\\son[a-z]+=\"");
+        Pattern unsafe =
+                Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|document\\.write"
+                        + "|\\beval\\(|new Function|javascript:|\\bstyle=\"|<style|\\son[a-z]+=\"");
         Pattern elsewhere = Pattern.compile("https?://(?!www\\.w3\\.org/)[a-z0-9]|['\"(]//[a-z]");
         ours(".js", ".html", ".css", ".svg").forEach((name, source) -> {
             assertThat(source).as(name).doesNotContainPattern(unsafe);

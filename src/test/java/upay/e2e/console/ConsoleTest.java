@@ -35,7 +35,8 @@ class ConsoleTest {
 
     @BeforeAll
     static void start() throws Exception {
-        gateway = LocalGateway.start(folder, Map.of("UPAY_DB_URI", TestStore.fresh().uri()));
+        gateway = LocalGateway.start(
+                folder, Map.of("UPAY_DB_URI", TestStore.fresh().uri()));
     }
 
     @AfterAll
@@ -133,7 +134,8 @@ class ConsoleTest {
             follow(one, more);
             more.removeAll(frame);
             // The chart's library is loaded by the page, not imported.
-            long chart = one.contains("overview") ? transferred("vendor/uplot.js") + transferred("vendor/uplot.css") : 0;
+            long chart =
+                    one.contains("overview") ? transferred("vendor/uplot.js") + transferred("vendor/uplot.css") : 0;
             assertThat(common + size(more) + chart).as(one).isLessThan(100_000);
         }
     }
@@ -142,8 +144,8 @@ class ConsoleTest {
         if (!found.add(name) || !name.endsWith(".js")) {
             return;
         }
-        Matcher imported = IMPORT.matcher(
-                new String(get("/console/" + name).body(), java.nio.charset.StandardCharsets.UTF_8));
+        Matcher imported =
+                IMPORT.matcher(new String(get("/console/" + name).body(), java.nio.charset.StandardCharsets.UTF_8));
         while (imported.find()) {
             follow(Path.of(name).resolveSibling(imported.group(1)).normalize().toString(), found);
         }
