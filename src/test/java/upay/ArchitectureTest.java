@@ -317,8 +317,7 @@ class ArchitectureTest {
     static final ArchRule nothingBlocksWhereEventLoopsRun = noClasses()
             .that(resideInAnyPackage(CORE)
                     .or(resideInAnyPackage("upay.domain..", "upay.protocol..", "upay.http.."))
-                    .or(resideInAnyPackage(
-                            "upay.channel..", "upay.management..", "upay.client..", "upay.api..", "upay.console.."))
+                    .or(resideInAnyPackage("upay.channel..", "upay.management..", "upay.client..", "upay.api.."))
                     .or(verticle()))
             .should()
             .accessTargetWhere(blocking());
