@@ -1,4 +1,4 @@
-/** The console through its port. */
+/** The console through its port, and in a browser. */
 @NullMarked
 package upay.e2e.console;
 
