@@ -24,7 +24,11 @@ import org.junit.jupiter.api.Test;
 class QuickCheckTagTest {
     private static final String TAG = "process";
     private static final Set<String> STARTS_A_PROCESS =
-            Set.of("java.lang.ProcessBuilder", "java.lang.Runtime", "upay.store.embedded.EmbeddedPostgres");
+            Set.of(
+                    "java.lang.ProcessBuilder",
+                    "java.lang.Runtime",
+                    "upay.store.embedded.EmbeddedPostgres",
+                    "org.openqa.selenium.chrome.ChromeDriverService");
 
     private final JavaClasses tests = tests();
 

@@ -2,8 +2,6 @@ package upay.e2e.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -45,6 +45,9 @@ public final class Browser implements AutoCloseable {
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final String DRIVER = "chromedriver";
 
+    /** Of Selenium: that it does not know this browser's own interface by heart, which is not used. Kept: loggers are weak. */
+    private static final Logger QUIET = Logger.getLogger("org.openqa.selenium.devtools");
+
     private final ChromeDriver driver;
     private final ChromeDriverService service;
     private final Set<ProcessHandle> processes;
@@ -69,7 +72,7 @@ public final class Browser implements AutoCloseable {
         Assumptions.assumeTrue(
                 browser.isPresent() && driver.isPresent(),
                 "The console is not tested in a browser: " + (browser.isPresent() ? DRIVER : "chromium")
-                        + " is not installed. On Debian: apt-get install chromium chromium-driver fonts-noto-cjk");
+                        + " is not installed. On Debian: apt-get install chromium chromium-driver fonts-wqy-zenhei");
         return start(browser.orElseThrow(), driver.orElseThrow(), folder);
     }
 
@@ -81,6 +84,7 @@ public final class Browser implements AutoCloseable {
     }
 
     private static Browser start(Path browser, Path driver, Path folder) {
+        QUIET.setLevel(Level.SEVERE);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(driver.toFile())
                 .usingAnyFreePort()
@@ -332,7 +336,7 @@ public final class Browser implements AutoCloseable {
         }
         service.stop();
         processes.forEach(process -> {
-            process.onExit().completeOnTimeout(process, 5, java.util.concurrent.TimeUnit.SECONDS).join();
+            process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
             process.destroyForcibly();
         });
     }
