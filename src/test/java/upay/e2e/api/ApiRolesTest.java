@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.api.ApiRoute;
@@ -24,6 +25,7 @@ import upay.identity.Role;
 import upay.store.TestStore;
 
 @DisplayName("Each route of the management API is open to the roles of its row in roles.txt, and to nobody else")
+@Tag("process")
 class ApiRolesTest {
     private static final TestStore STORE = TestStore.fresh();
     private static final Path ROWS = Path.of("src", "test", "resources", "upay", "api", "roles.txt");

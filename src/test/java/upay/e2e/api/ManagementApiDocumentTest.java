@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.api.ApiRoute;
@@ -31,6 +32,7 @@ import upay.openapi.OpenApiDocument.Operation;
 import upay.store.TestStore;
 
 @DisplayName("docs/management.yaml is valid OpenAPI 3.1, and has the routes of a gateway and no others")
+@Tag("process")
 class ManagementApiDocumentTest {
     private static final TestStore STORE = TestStore.fresh();
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.LocalGateway;
@@ -16,6 +17,7 @@ import upay.identity.Permission;
 import upay.store.TestStore;
 
 @DisplayName("The management API authenticates, checks, pages and repeats requests as its contract says")
+@Tag("process")
 class ManagementApiTest {
     private static final TestStore STORE = TestStore.fresh();
 
