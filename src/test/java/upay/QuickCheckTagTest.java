@@ -23,12 +23,11 @@ import org.junit.jupiter.api.Test;
 @DisplayName("What scripts/check --quick runs starts no process")
 class QuickCheckTagTest {
     private static final String TAG = "process";
-    private static final Set<String> STARTS_A_PROCESS =
-            Set.of(
-                    "java.lang.ProcessBuilder",
-                    "java.lang.Runtime",
-                    "upay.store.embedded.EmbeddedPostgres",
-                    "org.openqa.selenium.chrome.ChromeDriverService");
+    private static final Set<String> STARTS_A_PROCESS = Set.of(
+            "java.lang.ProcessBuilder",
+            "java.lang.Runtime",
+            "upay.store.embedded.EmbeddedPostgres",
+            "org.openqa.selenium.chrome.ChromeDriverService");
 
     private final JavaClasses tests = tests();
 

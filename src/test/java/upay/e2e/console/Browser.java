@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -141,7 +141,8 @@ public final class Browser implements AutoCloseable {
                         "--no-proxy-server",
                         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1");
         options.setCapability("goog:loggingPrefs", logs);
-        options.setExperimentalOption("prefs", Map.of("credentials_enable_service", false, "intl.accept_languages", "en"));
+        options.setExperimentalOption(
+                "prefs", Map.of("credentials_enable_service", false, "intl.accept_languages", "en"));
         return options;
     }
 
@@ -245,12 +246,13 @@ public final class Browser implements AutoCloseable {
 
     private void act(String what, By select, String value) {
         until(
-                what,
-                () -> driver.findElements(select).stream()
-                        .flatMap(one -> one.findElements(By.cssSelector("option[value=\"" + value + "\"]")).stream())
-                        .findFirst()
-                        .orElse(null),
-                element -> element != null)
+                        what,
+                        () -> driver.findElements(select).stream()
+                                .flatMap(one ->
+                                        one.findElements(By.cssSelector("option[value=\"" + value + "\"]")).stream())
+                                .findFirst()
+                                .orElse(null),
+                        element -> element != null)
                 .click();
     }
 
@@ -280,8 +282,10 @@ public final class Browser implements AutoCloseable {
 
     /** What has the focus: its {@code data-test}, else its tag. */
     public String focused() {
-        return String.valueOf(script("const e = document.activeElement;"
-                + "return e.dataset.test || (e.closest('[data-test]') || {dataset: {}}).dataset.test + ' ' + e.tagName"));
+        return String.valueOf(
+                script(
+                        "const e = document.activeElement;"
+                                + "return e.dataset.test || (e.closest('[data-test]') || {dataset: {}}).dataset.test + ' ' + e.tagName"));
     }
 
     public @Nullable Object script(String body, Object... arguments) {

@@ -76,14 +76,16 @@ public final class BrowserLog {
         String id = said.getString("requestId", "");
         Transfer known = transfers.getOrDefault(id, new Transfer("", 0, 0));
         switch (method) {
-            case "Network.requestWillBeSent" -> host(said.getJsonObject("request").getString("url"));
+            case "Network.requestWillBeSent" ->
+                host(said.getJsonObject("request").getString("url"));
             case "Network.webSocketCreated" -> host(said.getString("url"));
             case "Network.responseReceived" -> {
                 JsonObject response = said.getJsonObject("response");
                 transfers.put(id, known.status(response.getString("url"), response.getInteger("status")));
             }
             case "Network.loadingFinished" ->
-                transfers.put(id, known.bytes(said.getNumber("encodedDataLength").longValue()));
+                transfers.put(
+                        id, known.bytes(said.getNumber("encodedDataLength").longValue()));
             default -> {
                 // Nothing that is counted.
             }

@@ -71,7 +71,8 @@ class BrowserTest {
         browser.open(at("/"));
 
         assertThat(browser.log().hosts())
-                .containsExactlyInAnyOrder("other.invalid", "127.0.0.1:" + server.getAddress().getPort());
+                .containsExactlyInAnyOrder(
+                        "other.invalid", "127.0.0.1:" + server.getAddress().getPort());
         assertThat(browser.log().errors()).anyMatch(error -> error.contains("ERR_NAME_NOT_RESOLVED"));
         assertThat(browser.log().transfers())
                 .filteredOn(one -> one.address().equals(at("/")))
