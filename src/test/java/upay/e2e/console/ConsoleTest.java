@@ -17,12 +17,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.LocalGateway;
 import upay.store.TestStore;
 
 @DisplayName("The management port serves the console: small, guarded, and only to browsers that ask for it")
+@Tag("process")
 class ConsoleTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Pattern IMPORT = Pattern.compile("(?:from|import)\\s*\\(?['\"](\\.[^'\"]+)['\"]");
