@@ -5,10 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import upay.domain.BizError;
 import upay.domain.OrderState;
-import upay.domain.Schedules;
 import upay.domain.Transaction;
 import upay.domain.terminal.Terminal;
-import upay.port.Ledger;
 import upay.port.Ports;
 import upay.protocol.QueryRequest;
 import upay.protocol.Reply;
@@ -19,12 +17,14 @@ import upay.tracing.Span;
 public final class QueryOperation implements Operation<QueryRequest> {
     private final Ports ports;
     private final Settlement settlement;
+    private final OrderRefresh refresh;
     /** Created once: queries are the most frequent requests. */
     private final Function<Optional<OrderState>, Future<Reply>> answering = this::answerUnrecorded;
 
     public QueryOperation(Ports ports, Settlement settlement) {
         this.ports = ports;
         this.settlement = settlement;
+        this.refresh = new OrderRefresh(ports, settlement);
     }
 
     @Override
@@ -58,7 +58,7 @@ public final class QueryOperation implements Operation<QueryRequest> {
         OrderState state = found.get();
         return state.order().status().isFinal()
                 ? Future.succeededFuture(OrderReplies.query(state))
-                : askFirst(state, all -> settlement.prompt(all, span)).map(OrderReplies::query);
+                : refresh.refresh(state, all -> settlement.prompt(all, span)).map(OrderReplies::query);
     }
 
     /** Of all queries only this one needs all transactions of a final order. */
@@ -84,28 +84,11 @@ public final class QueryOperation implements Operation<QueryRequest> {
         Transaction asked = refund.get();
         return asked.status().isFinal()
                 ? Future.succeededFuture(OrderReplies.query(state, asked))
-                : askFirst(
+                : refresh.refresh(
                                 state,
                                 all -> settlement.prompt(
                                         all, all.transaction(asked.tsn()).orElse(asked), span))
                         .map(all -> OrderReplies.query(
                                 all, all.transaction(asked.tsn()).orElse(asked)));
-    }
-
-    /** A failed channel query does not fail the client's query: it returns the stored state. */
-    private Future<OrderState> askFirst(OrderState state, Function<OrderState, Future<Void>> prompt) {
-        Ledger ledger = ports.ledger();
-        Schedules schedules = settlement.schedules();
-        return ledger.acquireQueryPermit(
-                        state.order().key(), schedules.polling().minQueryInterval())
-                .compose(may -> ledger.load(state.order().key()).compose(loaded -> {
-                    OrderState all = loaded.orElse(state);
-                    Future<OrderState> watchers = settlement
-                            .watchers()
-                            .awaitRound(all, schedules.waits().queryWait());
-                    Future<Void> prompted = may ? prompt.apply(all) : Future.succeededFuture();
-                    return prompted.transform(any -> watchers);
-                }))
-                .otherwise(state);
     }
 }

@@ -35,6 +35,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
     private final Settlement settlement;
     private final NumberGenerator numbers;
     private final OrderLookup lookup;
+    private final OrderRefresh refresh;
     private final ForgottenRefunds forgotten;
 
     public RefundOperation(Ports ports, Settlement settlement, NumberGenerator numbers) {
@@ -48,6 +49,7 @@ public final class RefundOperation implements Operation<RefundRequest> {
         this.settlement = settlement;
         this.numbers = numbers;
         this.lookup = new OrderLookup(ports.ledger());
+        this.refresh = new OrderRefresh(ports, settlement);
     }
 
     @Override
@@ -162,7 +164,10 @@ public final class RefundOperation implements Operation<RefundRequest> {
         return open ? Optional.of(beginning(caller, state, transaction(order, request, tsn))) : Optional.empty();
     }
 
-    /** The same number again: the current outcome of that refund, which is not executed twice. */
+    /**
+     * The same number again: the current outcome of that refund, which is not executed twice. Without an outcome its
+     * next attempt is brought forward.
+     */
     private Future<Reply> replay(Caller caller, OrderState state, Transaction earlier, RefundRequest request) {
         if (!earlier.amount().equals(request.refundAmount())) {
             Optional<Reply> outOfReach = TerminalPermission.refusesReach(caller.terminal(), state.order());
@@ -176,6 +181,13 @@ public final class RefundOperation implements Operation<RefundRequest> {
             return settlement
                     .watchers()
                     .join(state, isDecided(earlier.tsn()), patience())
+                    .map(s -> OrderReplies.refund(s, earlier.tsn()));
+        }
+        if (earlier.status().isUnknown() && earlier.isOpen()) {
+            return refresh.refresh(
+                            state,
+                            all -> settlement.prompt(
+                                    all, all.transaction(earlier.tsn()).orElse(earlier), caller.span()))
                     .map(s -> OrderReplies.refund(s, earlier.tsn()));
         }
         return Future.succeededFuture(OrderReplies.refund(state, earlier.tsn()));

@@ -187,7 +187,7 @@ class RefundOperationTest extends VirtualTimeTestBase {
         assertAnswer(told, REFUND_ERROR, null, OrderStatus.REFUND_ERROR);
         assertThat(told.transaction().status()).isEqualTo(TransactionStatus.REFUND_ERROR);
         assertThat(told.order().balance().net().value()).isEqualTo(TOTAL);
-        assertThat(answer(refund("r1", 300)).code()).isEqualTo(REFUND_ERROR);
+        assertThat(answerAt(11, refund("r1", 300)).code()).isEqualTo(REFUND_ERROR);
         assertThat(answer(refund("r2", 300)).error()).isEqualTo(UPAY_REFUND_INVALID_ORDER_STATE);
         assertThat(answer(cancel()).error()).isEqualTo(BizError.UPAY_CANCEL_INVALID_ORDER_STATE);
         until(200);
@@ -268,6 +268,29 @@ class RefundOperationTest extends VirtualTimeTestBase {
         until(6.3);
         assertThat(answer(elsewhere).transaction()).isEqualTo(answer(first).transaction());
         assertThat(channels.asked(REFUND)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("the same number again, without an outcome yet, brings its next attempt forward, at most once in 2 s")
+    void repeatedWithoutAnOutcome() {
+        paid(Payway.ALIPAY);
+        always(REFUND, Kind.GARBAGE);
+        refund("r1", 300);
+        until(60);
+        assertThat(status()).isEqualTo(OrderStatus.REFUND_ERROR);
+        long before = asked(REFUND_QUERY);
+        assertThat(answer(refund("r1", 300)).code()).isEqualTo(REFUND_ERROR);
+        assertThat(asked(REFUND_QUERY)).isEqualTo(before + 1);
+        assertThat(answerAt(61, refund("r1", 300)).code()).isEqualTo(REFUND_ERROR);
+        assertThat(asked(REFUND_QUERY)).isEqualTo(before + 1);
+        heal();
+        until(63);
+
+        Reply.Answer told = answer(refund("r1", 300));
+
+        assertAnswer(told, REFUND_SUCCESS, null, PARTIAL_REFUNDED);
+        assertThat(told.transaction().status()).isEqualTo(TransactionStatus.SUCCESS);
+        assertThat(trade().returned()).isEqualTo(300);
     }
 
     @Test
