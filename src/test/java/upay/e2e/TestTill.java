@@ -131,14 +131,25 @@ public final class TestTill {
 
     /** Sends all of the request, and closes the connection without waiting for the answer. */
     public void hangUp(String operation, JsonObject fields) {
+        try {
+            sending(operation, fields).close();
+        } catch (IOException lost) {
+            throw new LostAnswer(lost);
+        }
+    }
+
+    /** Sends all of the request, and leaves the connection to the caller. */
+    Socket sending(String operation, JsonObject fields) {
         byte[] body = signed(fields).encode().getBytes(StandardCharsets.UTF_8);
         String head = "POST " + path(operation) + " HTTP/1.1\r\nHost: " + uri.getAuthority()
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\nAuthorization: "
                 + terminalSn + " " + sign(new String(body, StandardCharsets.UTF_8)) + "\r\n\r\n";
-        try (Socket line = new Socket(uri.getHost(), uri.getPort())) {
+        try {
+            Socket line = new Socket(uri.getHost(), uri.getPort());
             line.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             line.getOutputStream().write(body);
             line.getOutputStream().flush();
+            return line;
         } catch (IOException lost) {
             throw new LostAnswer(lost);
         }

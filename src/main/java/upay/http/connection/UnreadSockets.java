@@ -1,6 +1,7 @@
 package upay.http.connection;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,6 +35,6 @@ public final class UnreadSockets {
      */
     private static void afterTurns(EventLoop loop, int turns, Runnable task) {
         Runnable next = turns == 1 ? task : () -> afterTurns(loop, turns - 1, task);
-        loop.schedule(next, 0, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> unused = loop.schedule(next, 0, TimeUnit.NANOSECONDS);
     }
 }
