@@ -54,6 +54,7 @@ class ArchitectureTest {
             api                > audit domain identity management port store store.idempotency store.identity
                                  store.registry
             api.registry       > api audit domain.terminal identity store store.registry
+            api.statement      > api domain identity statement store store.registry store.statement
             app                > api app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
                                  channel.connector channel.http config console doctor domain domain.terminal history http
                                  http.admission http.callback http.connection http.docs management metrics operation port
@@ -63,7 +64,7 @@ class ArchitectureTest {
             app.access         > audit management store
             app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
                                  store.credential store.registry
-            app.api            > api api.registry store
+            app.api            > api api.registry api.statement store
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
                                  store.bill store.registry
             app.reload         > config

@@ -128,10 +128,10 @@ public final class ApiRequest {
         }
     }
 
-    /** One of an enum's constants, in lower case. */
+    /** One of an enum's constants, in upper or lower case. */
     public <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
         return query(name).map(text -> Arrays.stream(type.getEnumConstants())
-                .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
+                .filter(one -> one.name().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid(name, name + " must be one of " + choices(type) + ".")));
     }

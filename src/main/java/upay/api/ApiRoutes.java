@@ -1,8 +1,10 @@
 package upay.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.WriteStream;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +12,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -218,33 +221,48 @@ public final class ApiRoutes implements ManagementPages {
 
     private static void send(RoutingContext context, ApiAnswer answer) {
         HttpServerResponse response = context.response();
+        var stream = answer.stream();
+        if (stream != null) {
+            // Also to a reader that is gone: then it fails at once, and what it holds is given back.
+            sendStream(response, answer, stream);
+            return;
+        }
         if (response.ended() || response.closed()) {
             return;
         }
-        response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
-        answer.headers().forEach(response::putHeader);
-        var stream = answer.stream();
-        if (stream != null) {
-            response.setChunked(true);
-            stream.apply(response).onComplete(done -> {
-                if (done.succeeded()) {
-                    response.end();
-                } else {
-                    // Too late for a problem: a file that ends in the middle must not look whole.
-                    LOG.warn(
-                            "a file was not sent to its end: {}",
-                            String.valueOf(done.cause().getMessage()));
-                    response.reset();
-                }
-            });
-            return;
-        }
+        head(response, answer);
         JsonObject json = answer.json();
         if (json == null) {
             response.end();
         } else {
             response.putHeader("Content-Type", JSON).end(json.toBuffer());
         }
+    }
+
+    private static void sendStream(
+            HttpServerResponse response, ApiAnswer answer, Function<WriteStream<Buffer>, Future<Void>> stream) {
+        Future<Void> sent;
+        try {
+            head(response, answer);
+            response.setChunked(true);
+            sent = stream.apply(response);
+        } catch (RuntimeException e) {
+            sent = Future.failedFuture(e);
+        }
+        sent.onSuccess(done -> response.end()).onFailure(failure -> {
+            if (response.closed()) {
+                LOG.debug("a file's reader is gone");
+                return;
+            }
+            // Too late for a problem: a file that ends in the middle must not look whole.
+            LOG.warn("a file was not sent to its end: {}", String.valueOf(failure.getMessage()));
+            response.reset();
+        });
+    }
+
+    private static void head(HttpServerResponse response, ApiAnswer answer) {
+        response.setStatusCode(answer.status()).putHeader("Cache-Control", "no-store");
+        answer.headers().forEach(response::putHeader);
     }
 
     private static void write(RoutingContext context, int status, String type, JsonObject json) {

@@ -78,6 +78,7 @@ import upay.store.sql.StartupRetry;
 import upay.store.sql.StoreHealth;
 import upay.store.sql.StoreSettings;
 import upay.store.sql.WriteProbe;
+import upay.store.statement.PgStatementSums;
 import upay.store.statement.PgStatements;
 
 /**
@@ -350,6 +351,11 @@ public final class Store {
     /** The merchants' statements. */
     public PgStatements statements() {
         return new PgStatements(database);
+    }
+
+    /** The sums of several of their days. */
+    public PgStatementSums statementSums() {
+        return new PgStatementSums(database);
     }
 
     /** The bills that are to be fetched. */

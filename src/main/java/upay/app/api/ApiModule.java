@@ -10,6 +10,7 @@ import upay.api.ApiResource;
 import upay.api.ApiRoutes;
 import upay.api.ApiStore;
 import upay.api.registry.MerchantResource;
+import upay.api.statement.StatementResource;
 import upay.store.Store;
 
 /** Puts the management API together. */
@@ -24,7 +25,8 @@ public final class ApiModule {
     }
 
     public ApiRoutes routes() {
-        List<ApiResource> resources = List.of(new ApiDocument(document()), new MerchantResource(store));
+        List<ApiResource> resources = List.of(
+                new ApiDocument(document()), new MerchantResource(store), new StatementResource(store));
         return new ApiRoutes(store, resources);
     }
 

@@ -1,19 +1,15 @@
 package upay.cli.settlement;
 
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.cli.operator.CommandContext;
 import upay.domain.Payway;
+import upay.statement.StatementDays;
 import upay.statement.StatementFilter;
 
 /** Which rows of which day are meant. */
 final class StatementOptions {
-    /** No day begins earlier anywhere. */
-    private static final ZoneId FIRST_ZONE = ZoneOffset.ofHours(14);
-
     @Option(
             names = "--day",
             paramLabel = "DAY",
@@ -35,7 +31,7 @@ final class StatementOptions {
     }
 
     static LocalDate day(CommandContext desk, String option, String text) {
-        return desk.begunDay(option, text, LocalDate.now(FIRST_ZONE));
+        return desk.begunDay(option, text, StatementDays.latest());
     }
 
     StatementFilter filter() {

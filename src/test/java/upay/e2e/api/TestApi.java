@@ -119,6 +119,22 @@ public final class TestApi {
         return send("GET", path, null);
     }
 
+    /** A file as it came. */
+    public HttpResponse<byte[]> download(String path, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(management.resolve("/api/v1" + path)).timeout(Duration.ofSeconds(60));
+        credentials.forEach(request::header);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** The same, read as slowly as one likes. */
+    public SlowDownload slowDownload(String path) throws IOException {
+        return new SlowDownload(management, "/api/v1" + path, credentials);
+    }
+
     /** @param body JSON; null: none */
     public Reply send(String method, String path, @Nullable String body, String... headers)
             throws IOException, InterruptedException {

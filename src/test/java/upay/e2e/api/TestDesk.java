@@ -1,0 +1,34 @@
+package upay.e2e.api;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import upay.cli.CommandLineInterface;
+import upay.cli.operator.CommandFixture.Said;
+import upay.store.TestStore;
+
+/** The commands of an operator, over the store of a gateway that runs. */
+final class TestDesk {
+    private final Path config;
+
+    /** @param folder its own */
+    TestDesk(Path folder, TestStore store) throws IOException {
+        config = Files.writeString(folder.resolve("desk.yaml"), "db:\n  uri: \"" + store.uri() + "\"\n");
+    }
+
+    /** @param command its words, separated by single spaces */
+    Said run(String command) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = CommandLineInterface.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(Stream.concat(Stream.of(command.split(" ")), List.of("--config", config.toString()).stream())
+                        .toArray(String[]::new));
+        return new Said(exit, out.toString(), err.toString());
+    }
+}
