@@ -9,6 +9,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -250,12 +251,12 @@ public final class ApiRoutes implements ManagementPages {
             sent = Future.failedFuture(e);
         }
         sent.onSuccess(done -> response.end()).onFailure(failure -> {
-            if (response.closed()) {
-                LOG.debug("a file's reader is gone");
-                return;
+            if (response.closed() || failure instanceof IOException) {
+                LOG.debug("a file's reader is gone", failure);
+            } else {
+                LOG.warn("a file was not sent to its end: {}", String.valueOf(failure.getMessage()));
             }
             // Too late for a problem: a file that ends in the middle must not look whole.
-            LOG.warn("a file was not sent to its end: {}", String.valueOf(failure.getMessage()));
             response.reset();
         });
     }
