@@ -91,11 +91,10 @@ final class StatementDownloads {
                                 : out.write(part),
                         rows -> {})
                 .map(written -> {
-                    String sha256 =
-                            Objects.requireNonNull(written.sha256().get(file.format()));
+                    String sha256 = Objects.requireNonNull(written.sha256().get(file.format()));
                     if (file.sha256() != null && !file.sha256().equals(sha256)) {
-                        throw new IllegalStateException(merchant + " " + file.head().day()
-                                + " has other rows than those that it was closed with: run verify");
+                        throw new IllegalStateException(merchant + " "
+                                + file.head().day() + " has other rows than those that it was closed with: run verify");
                     }
                     if (file.sha256() == null) {
                         ApiTrailers.put(out, StatementResource.DIGEST, StatementResource.digest(sha256));

@@ -136,11 +136,9 @@ public final class StatementResource implements ApiResource {
         StatementFilter filter = filter(request);
         return known(merchant)
                 .compose(known -> store.read().statements().statement(merchant, day))
-                .compose(stored -> store.read()
-                        .statements()
-                        .frontier()
-                        .map(frontier -> file(request, stored, filter, format)
-                                .with("Statement-Collected-Until", frontier.reached().toString())));
+                .compose(stored -> store.read().statements().frontier().map(frontier -> file(
+                                request, stored, filter, format)
+                        .with("Statement-Collected-Until", frontier.reached().toString())));
     }
 
     private ApiAnswer file(ApiRequest request, StoredStatement stored, StatementFilter filter, Format format) {

@@ -25,8 +25,8 @@ public final class ApiModule {
     }
 
     public ApiRoutes routes() {
-        List<ApiResource> resources = List.of(
-                new ApiDocument(document()), new MerchantResource(store), new StatementResource(store));
+        List<ApiResource> resources =
+                List.of(new ApiDocument(document()), new MerchantResource(store), new StatementResource(store));
         return new ApiRoutes(store, resources);
     }
 

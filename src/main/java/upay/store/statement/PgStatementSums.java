@@ -40,11 +40,13 @@ public final class PgStatementSums {
               cross join lateral generate_series(r.first, r.last, '1 day') s (day)
               cross join lateral statement_window($1, s.day::date) w)""";
 
-    private static final String LIST = DAYS + " select " + HEAD + """
+    private static final String LIST =
+            DAYS + " select " + HEAD + """
             , c.closed_at, c.csv_sha256, c.json_sha256, x.*
             from days d left join statement_days c on c.merchant_id = $1 and c.day = d.day and d.closed
             cross join lateral (
-              select\s""" + StatementColumns.SUMS.replace("fees_fen, fees", "fees_fen, fees::text") + """
+              select\s""" + StatementColumns.SUMS.replace("fees_fen, fees", "fees_fen, fees::text")
+                    + """
 
               from statement_days t where t.merchant_id = $1 and t.day = d.day and d.closed
               union all
@@ -59,7 +61,8 @@ public final class PgStatementSums {
                 and ($4::text is null or store_id = $4) and ($5::text is null or terminal_sn = $5)
                 and ($6::text is null or payway = $6)""";
 
-    private static final String PLACES = """
+    private static final String PLACES =
+            """
             cross join lateral (
               select store_id, terminal_sn, payway,\s""" + StatementColumns.SUMS + """
 
@@ -109,8 +112,7 @@ public final class PgStatementSums {
      *
      * @param closed null: it is not closed
      */
-    public record DaySums(
-            StatementHead head, StatementSums sums, StoredStatement.@Nullable Closed closed) {}
+    public record DaySums(StatementHead head, StatementSums sums, StoredStatement.@Nullable Closed closed) {}
 
     /** The sums of a place on a day. */
     public record DayLine(StatementHead head, Line line) {}
@@ -160,8 +162,7 @@ public final class PgStatementSums {
     }
 
     private static Tuple arguments(Days days, StatementFilter filter) {
-        return Tuple.of(
-                days.merchant(), days.from(), days.until(), filter.store(), filter.terminal(), filter.payway());
+        return Tuple.of(days.merchant(), days.from(), days.until(), filter.store(), filter.terminal(), filter.payway());
     }
 
     private static DaySums day(String merchant, Row row) {

@@ -22,8 +22,10 @@ public final class SlowDownload implements AutoCloseable {
         socket.setReceiveBufferSize(SMALL);
         socket.setSoTimeout(TIME_OUT_MILLIS);
         socket.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n");
-        headers.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        StringBuilder request =
+                new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n");
+        headers.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         request.append("TE: trailers\r\n\r\n");
         socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
         in = socket.getInputStream();

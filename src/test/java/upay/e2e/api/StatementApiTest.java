@@ -155,8 +155,8 @@ class StatementApiTest {
         int amount = List.of(lines.get(0).split(",")).indexOf("amount");
         long sum = lines.stream()
                 .filter(line -> line.startsWith("TRANSACTION"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\"[^,]*\"\"[^,]*,[^,]*\"", "x")
-                        .split(",")[amount]))
+                .mapToLong(line -> Long.parseLong(
+                        line.replaceAll("\"[^,]*\"\"[^,]*,[^,]*\"", "x").split(",")[amount]))
                 .sum();
         assertThat(sum).isEqualTo(1200);
         assertThat(lines.get(6)).startsWith("TOTAL,s-1,2026-01-10,").contains(",ALL,3,1200,12.00,");
@@ -306,8 +306,9 @@ class StatementApiTest {
     }
 
     @Test
-    @DisplayName("readers that do not read hold neither rows nor connections, a third of a merchant waits, and the file is whole"
-            + " when they read on")
+    @DisplayName(
+            "readers that do not read hold neither rows nor connections, a third of a merchant waits, and the file is whole"
+                    + " when they read on")
     void slowReaders() throws Exception {
         String path = "/merchants/s-big/statements/2026-01-10";
         byte[] whole = admin.download(path).body();
