@@ -46,6 +46,12 @@ public enum Permission {
     /** Off and on. */
     SWITCH_CHANNELS(Role.OPERATOR),
     CHANGE_LOG_LEVELS(Role.OPERATOR),
+    /** Verifies the invariants, diagnoses signatures, tries accounts: changes nothing, and takes time. */
+    RUN_CHECKS(Role.SUPPORT, Role.FINANCE, Role.OPERATOR),
+    /** The master keys, and the keys that sign webhooks. */
+    CHANGE_KEYS,
+    /** What is recorded of a restored store, on which refunds depend. */
+    CHANGE_RESTORES,
     CHANGE_USERS,
     CHANGE_API_KEYS;
 

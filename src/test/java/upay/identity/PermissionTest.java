@@ -41,6 +41,9 @@ class PermissionTest {
             change-accounts         -      -       -       x       x      -
             switch-channels         -      -       -       x       x      -
             change-log-levels       -      -       -       x       x      -
+            run-checks              -      x       x       x       x      -
+            change-keys             -      -       -       -       x      -
+            change-restores         -      -       -       -       x      -
             change-users            -      -       -       -       x      -
             change-api-keys         -      -       -       -       x      -
             """;

@@ -18,10 +18,14 @@ import upay.audit.AuditAction;
 import upay.domain.terminal.MerchantLimits;
 import upay.domain.terminal.RequestRate;
 import upay.identity.Permission;
+import upay.registry.EntryForms;
+import upay.registry.LimitForms;
 import upay.store.registry.MerchantRegistry;
+import upay.store.registry.MerchantRegistry.LimitsChange;
 import upay.store.registry.MerchantRegistry.Merchant;
+import upay.store.registry.TerminalRegistry.Choice;
 
-/** Merchants: list, add, close, reopen, and the zone of their days. */
+/** Merchants: list, add, close, reopen, their limits and the zone of their days. */
 public final class MerchantResource implements ApiResource {
     private final ApiStore store;
 
@@ -39,6 +43,7 @@ public final class MerchantResource implements ApiResource {
                         "/merchants/{merchant}/close", Permission.CHANGE_MERCHANTS, request -> open(request, false)),
                 ApiRoute.post(
                         "/merchants/{merchant}/reopen", Permission.CHANGE_MERCHANTS, request -> open(request, true)),
+                ApiRoute.patch("/merchants/{merchant}/limits", Permission.CHANGE_MERCHANTS, this::limit),
                 ApiRoute.getOwn("/merchants/{merchant}/zone", Permission.READ_MERCHANTS, this::showZone),
                 ApiRoute.patch("/merchants/{merchant}/zone", Permission.CHANGE_MERCHANTS, this::zone));
     }
@@ -63,8 +68,8 @@ public final class MerchantResource implements ApiResource {
 
     private Future<ApiAnswer> add(ApiRequest request) {
         ApiFields fields = request.fields();
-        String id = fields.match("merchant", Names.ID, Names.ID_RULE);
-        String name = fields.line("name", Names.NAME_MAX);
+        String id = fields.match("merchant", EntryForms.ID, EntryForms.ID_RULE);
+        String name = fields.line("name", EntryForms.NAME_MAX);
         fields.end();
         return request.act(Act.of(AuditAction.MERCHANT_ADD, id), admin -> admin.merchants()
                         .addMerchant(id, name))
@@ -79,6 +84,32 @@ public final class MerchantResource implements ApiResource {
                 .map(merchant -> ApiAnswer.ok(json(merchant)));
     }
 
+    private Future<ApiAnswer> limit(ApiRequest request) {
+        String id = request.path("merchant");
+        ApiFields fields = request.fields();
+        LimitsChange change =
+                new LimitsChange(rate(fields, "terminal_rate"), rate(fields, "merchant_rate"), share(fields));
+        fields.end();
+        if (change.equals(new LimitsChange(null, null, null))) {
+            throw Problem.malformed("Give terminal_rate, merchant_rate or share; null: as configured.");
+        }
+        return request.act(Act.of(AuditAction.MERCHANT_LIMITS, id), admin -> admin.merchants()
+                        .limitMerchant(id, change))
+                .map(merchant -> ApiAnswer.ok(json(merchant)));
+    }
+
+    private static @Nullable Choice<RequestRate> rate(ApiFields fields, String name) {
+        return Choices.text(fields, name, LimitForms.RATE_RULE, LimitForms::rate);
+    }
+
+    private static @Nullable Choice<Integer> share(ApiFields fields) {
+        return fields.has("share")
+                ? new Choice<>(fields.optionalNumber("share", 1, LimitForms.SHARE_MAX)
+                        .map(Long::intValue)
+                        .orElse(null))
+                : null;
+    }
+
     private Future<ApiAnswer> showZone(ApiRequest request) {
         String id = request.path("merchant");
         return registry().zone(id).map(zone -> zone(id, zone));
@@ -87,7 +118,7 @@ public final class MerchantResource implements ApiResource {
     private Future<ApiAnswer> zone(ApiRequest request) {
         String id = request.path("merchant");
         ApiFields fields = request.fields();
-        String zone = fields.line("zone", Names.NAME_MAX);
+        String zone = fields.line("zone", EntryForms.NAME_MAX);
         fields.end();
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
             throw Problem.invalid("zone", "zone must be one of the time zone database, as Asia/Shanghai.");
@@ -119,12 +150,8 @@ public final class MerchantResource implements ApiResource {
                 .put(
                         "limits",
                         new JsonObject()
-                                .put("terminal_rate", rate(limits.terminal()))
-                                .put("merchant_rate", rate(limits.merchant()))
+                                .put("terminal_rate", LimitForms.text(limits.terminal()))
+                                .put("merchant_rate", LimitForms.text(limits.merchant()))
                                 .put("share", limits.share()));
-    }
-
-    private static @Nullable String rate(@Nullable RequestRate rate) {
-        return rate == null ? null : rate.perSecond() + "/" + rate.burst();
     }
 }

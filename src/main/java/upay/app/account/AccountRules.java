@@ -72,7 +72,7 @@ public final class AccountRules {
         return warnings;
     }
 
-    private static List<String> connectorsFaults(AccountSettings account) {
+    static List<String> connectorsFaults(AccountSettings account) {
         try {
             Connectors.find(account.payway()).orElseThrow().open(account);
             return List.of();

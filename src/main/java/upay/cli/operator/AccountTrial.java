@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upay.app.OperatorSession;
 import upay.app.account.AccountCertificates;
+import upay.app.account.AccountEntry;
 import upay.channel.AccountProbe.Check;
 import upay.channel.account.AccountSettings;
 import upay.channel.connector.AccountEvidence.Mark;
@@ -101,7 +102,7 @@ final class AccountTrial {
         do {
             page = office.await(office.store().channelRegistry().accounts(whose, last, CommandContext.PAGE));
             for (ChannelAccount account : page) {
-                accounts.add(AccountCheck.settings(account));
+                accounts.add(AccountEntry.settings(account));
                 last = account;
             }
         } while (page.size() == CommandContext.PAGE);

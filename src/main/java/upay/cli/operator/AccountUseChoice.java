@@ -2,12 +2,7 @@ package upay.cli.operator;
 
 import java.util.Optional;
 import picocli.CommandLine.Option;
-import upay.app.OperatorSession;
-import upay.config.GatewayConfig;
 import upay.domain.AccountName;
-import upay.domain.Payway;
-import upay.store.registry.ChannelAccount;
-import upay.store.registry.RegistryException;
 
 /** Which account new payments are made with. */
 final class AccountUseChoice {
@@ -41,20 +36,5 @@ final class AccountUseChoice {
                 account.startsWith(AccountName.EVERYBODY)
                         ? AccountName.read(account)
                         : AccountName.of(owner.id(desk), account));
-    }
-
-    /** @throws RegistryException if there is no such account */
-    static void require(OperatorSession office, GatewayConfig config, String owner, Payway channel, AccountName account)
-            throws Exception {
-        String whose = account.isShared() ? ChannelAccount.DEFAULT : owner;
-        boolean there = office.await(office.store().channelRegistry().account(whose, channel, account))
-                        .isPresent()
-                || account.equals(AccountName.CONFIGURED)
-                        && office.configuredAccounts(config).stream().anyMatch(one -> one.payway() == channel);
-        if (!there) {
-            throw new RegistryException("there is no account " + account.name() + " of "
-                    + (account.isShared() ? "all merchants" : "merchant " + owner) + " at " + channel.channel()
-                    + ": enter it with channel-account add, or see channel-account list");
-        }
     }
 }

@@ -1,7 +1,6 @@
 package upay.cli.operator;
 
 import java.time.Duration;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -9,6 +8,8 @@ import picocli.CommandLine.Parameters;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
+import upay.registry.CodeRules;
+import upay.registry.RegistryRows;
 import upay.store.registry.ActivationCodes.Code;
 import upay.store.registry.ActivationCodes.Created;
 import upay.store.registry.ActivationCodes.NewCode;
@@ -21,11 +22,6 @@ import upay.store.registry.ActivationCodes.NewCode;
             "line. A code is shown once, when it is created; the store keeps a hash."
         })
 public final class ActivationCodeCommand {
-    private static final int SHORT = 8;
-    private static final int LONG = 12;
-    private static final int DAYS_MAX = 3650;
-    private static final int USES_MAX = 1_000_000;
-
     @Command(name = "create", description = "Creates a code for a store and shows it.")
     int create(
             @Mixin CommandContext desk,
@@ -55,8 +51,8 @@ public final class ActivationCodeCommand {
                 desk.id("--merchant", merchant),
                 desk.id("--store", store),
                 digits(desk, digits),
-                Duration.ofDays(desk.number("--days", days, 1, DAYS_MAX)),
-                desk.number("--uses", uses, 1, USES_MAX),
+                Duration.ofDays(desk.number("--days", days, 1, CodeRules.DAYS_MAX)),
+                desk.number("--uses", uses, 1, CodeRules.USES_MAX),
                 operator());
         return desk.work((office, config) -> {
             Created created = office.act(Act.of(AuditAction.ACTIVATION_CODE_CREATE), admin -> admin.activationCodes()
@@ -67,7 +63,11 @@ public final class ActivationCodeCommand {
     }
 
     private static int digits(CommandContext desk, int digits) {
-        desk.require(digits == SHORT || digits == LONG, "--digits", SHORT + " or " + LONG, Integer.toString(digits));
+        desk.require(
+                digits == CodeRules.SHORT_DIGITS || digits == CodeRules.LONG_DIGITS,
+                "--digits",
+                CodeRules.SHORT_DIGITS + " or " + CodeRules.LONG_DIGITS,
+                Integer.toString(digits));
         return digits;
     }
 
@@ -107,17 +107,6 @@ public final class ActivationCodeCommand {
     }
 
     private static JsonOutput line(Code code) {
-        return new JsonOutput()
-                .put("id", code.id())
-                .put("merchant", code.merchantId())
-                .put("store", code.storeId())
-                .put("ends_in", code.lastDigits())
-                .put("state", code.state().name().toLowerCase(Locale.ROOT))
-                .put("uses", code.uses().most())
-                .put("used", code.uses().used())
-                .put("since", code.times().ctime())
-                .put("expires", code.times().expiresAt())
-                .put("revoked", code.times().revokedAt())
-                .put("made_by", code.madeBy());
+        return JsonOutput.of(RegistryRows.of(code));
     }
 }

@@ -14,6 +14,12 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.app.OperatorSession;
+import upay.app.account.AccountEntry;
+import upay.app.account.AccountLookup;
+import upay.app.account.AccountPlace;
+import upay.app.account.AccountReplacement;
+import upay.app.account.AccountRows;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
@@ -21,9 +27,9 @@ import upay.cli.console.SecretInput;
 import upay.config.GatewayConfig;
 import upay.config.SecretFile;
 import upay.domain.AccountName;
-import upay.domain.AccountSettingNames;
 import upay.domain.Payway;
 import upay.domain.Secret;
+import upay.registry.RegistryRows;
 import upay.store.registry.AccountUses;
 import upay.store.registry.AccountUses.Use;
 import upay.store.registry.ChannelAccount;
@@ -87,14 +93,17 @@ public final class ChannelAccountCommand {
                     boolean force)
             throws Exception {
         GatewayConfig config = desk.config();
-        Map<String, Secret> settings = renamed(desk, settings(desk.isProduction(), channel, values, files));
-        URI where = endpoint != null ? endpoint : AccountCheck.configured(config, channel);
+        AccountEntry.Renamed renamed =
+                AccountEntry.renamed(settings(desk.isProduction(), channel, values, files));
+        renamed.warnings().forEach(desk::warn);
+        Map<String, Secret> settings = renamed.settings();
+        URI where = endpoint != null ? endpoint : AccountEntry.endpoint(config, channel);
         ChannelAccount account = new ChannelAccount(
                 owner.id(desk), owner.account(desk, name), channel, where.toString(), settings, Instant.EPOCH);
-        AccountCheck.check(account, desk.isProduction());
-        AccountCheck.warnings(account).forEach(desk::warn);
+        AccountEntry.check(account, desk.isProduction());
+        AccountEntry.warnings(account).forEach(desk::warn);
         return desk.work((office, sameConfig) -> {
-            new AccountReplacement(office).check(account, force).forEach(desk::warn);
+            office.await(replacement(office).check(account, force)).forEach(desk::warn);
             office.act(
                     Act.of(
                             AuditAction.CHANNEL_ACCOUNT_ADD,
@@ -162,7 +171,8 @@ public final class ChannelAccountCommand {
         Optional<AccountName> account = choice.account(desk, owner);
         return desk.work((office, config) -> {
             if (account.isPresent()) {
-                AccountUseChoice.require(office, config, whose, channel, account.get());
+                office.await(new AccountLookup(office.store().channelRegistry(), office.configuredAccounts(config))
+                        .requireUsable(whose, channel, account.get()));
             }
             office.act(Act.of(AuditAction.CHANNEL_ACCOUNT_USE, whose, channel.channel(), storeId), admin -> {
                 AccountUses uses = admin.accountUses();
@@ -230,13 +240,7 @@ public final class ChannelAccountCommand {
         String whose = owner.id(desk);
         AccountName account = owner.account(desk, name);
         return desk.work((office, config) -> {
-            long alive = force ? 0 : office.await(office.store().accountOrders().alive(whose, channel, account));
-            if (alive > 0) {
-                throw new RegistryException(alive + " orders that are paid with it are not settled, or may be refunded."
-                        + " Keep it: without new payments (channel-account use) it costs nothing."
-                        + " --force removes it nevertheless; these orders can then neither be queried nor refunded until it"
-                        + " is entered again");
-            }
+            office.await(replacement(office).requireNoOrders(new AccountPlace(whose, channel, account), force));
             office.act(
                     Act.of(AuditAction.CHANNEL_ACCOUNT_REMOVE, whose, channel.channel(), account.name()),
                     admin -> admin.channels().remove(whose, channel, account));
@@ -253,7 +257,7 @@ public final class ChannelAccountCommand {
         Map<String, Secret> settings = new TreeMap<>();
         List<String> faults = new ArrayList<>();
         if (values != null) {
-            Set<String> secrets = production ? AccountCheck.secrets(channel) : Set.of();
+            Set<String> secrets = production ? AccountEntry.secrets(channel) : Set.of();
             values.forEach((name, value) -> {
                 settings.put(name, new Secret(value));
                 if (secrets.contains(name)) {
@@ -283,40 +287,16 @@ public final class ChannelAccountCommand {
         return settings;
     }
 
-    /** What is given under a former name is stored under the current one. */
-    private static Map<String, Secret> renamed(CommandContext desk, Map<String, Secret> given) {
-        given.keySet().stream()
-                .filter(AccountSettingNames.RENAMED::containsKey)
-                .sorted()
-                .forEach(name -> {
-                    String current = AccountSettingNames.current(name);
-                    if (given.containsKey(current)) {
-                        throw new RegistryException(
-                                current + " is given together with " + name + ", its former name; leave out " + name);
-                    }
-                    desk.err()
-                            .println("Warning: " + name + ": is called " + current
-                                    + " now; the next version no longer takes the former name");
-                });
-        return AccountSettingNames.current(given);
+    private static AccountReplacement replacement(OperatorSession office) {
+        return new AccountReplacement(
+                office.store().channelRegistry(), office.store().accountOrders());
     }
 
     private static JsonOutput line(ChannelAccount account) {
-        return new JsonOutput()
-                .put("channel", account.payway().channel())
-                .put("merchant", AccountOwner.shown(account.owner()))
-                .put("name", account.account().name())
-                .put("endpoint", account.endpoint())
-                .put("settings", new TreeMap<>(account.settings()).keySet())
-                .put("expires", AccountCheck.firstEnd(account).orElse(null))
-                .put("changed", account.changed());
+        return JsonOutput.of(AccountRows.of(account));
     }
 
     private static JsonOutput line(Use use) {
-        return new JsonOutput()
-                .put("channel", use.channel())
-                .put("merchant", AccountOwner.shown(use.owner()))
-                .put("store", use.storeId().isEmpty() ? null : use.storeId())
-                .put("use", use.account().text());
+        return JsonOutput.of(RegistryRows.of(use));
     }
 }

@@ -12,6 +12,7 @@ import upay.channel.Connectors;
 import upay.channel.connector.ConnectorFactory;
 import upay.cli.console.JsonOutput;
 import upay.domain.Payway;
+import upay.registry.RegistryRows;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.ChannelRegistry.Switch;
 
@@ -100,10 +101,7 @@ public final class ChannelCommand {
     }
 
     private static JsonOutput line(Switch each, String state) {
-        return state(each.channel(), each.owner(), state)
-                .put("since", each.offSince())
-                .put("by", each.by())
-                .put("reason", each.reason());
+        return JsonOutput.of(RegistryRows.of(each, state));
     }
 
     private static JsonOutput state(String channel, String owner, String state) {

@@ -27,23 +27,15 @@ import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
 import upay.domain.OrderState;
 import upay.domain.Secret;
-import upay.domain.terminal.SecretStrength;
-import upay.store.registry.SandboxTerminals;
-import upay.store.registry.SandboxVendor;
+import upay.registry.EntryForms;
+import upay.registry.NewSecret;
 
 /** The common context of the operators' commands: the configuration, the store and the output. */
 public final class CommandContext {
     /** Rows read at a time while listing; a list of any length takes little memory. */
     public static final int PAGE = 1000;
 
-    /** Characters that are safe in paths and logs. */
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-
-    private static final Pattern TERMINAL_SN = Pattern.compile("[A-Za-z0-9]{1,32}");
     private static final Pattern ORDER_SN = Pattern.compile("[0-9]{1,18}");
-    private static final int APP_ID_MAX = 32;
-    private static final int NAME_MAX = 128;
-    private static final String LINE = "1 to " + NAME_MAX + " characters in one line";
     private static final int SECRET_FILE_MAX = 4096;
 
     @Mixin
@@ -156,21 +148,16 @@ public final class CommandContext {
 
     /** A merchant's or store's id. */
     String id(String option, String value) {
-        return require(
-                ID.matcher(value).matches(), option, "1 to 64 letters, digits, dots, dashes and underscores", value);
+        return require(EntryForms.ID.matcher(value).matches(), option, EntryForms.ID_RULE, value);
     }
 
     String terminalSn(String option, String value) {
-        return require(TERMINAL_SN.matcher(value).matches(), option, "1 to 32 letters and digits", value);
+        return require(EntryForms.SN.matcher(value).matches(), option, EntryForms.SN_RULE, value);
     }
 
     /** An application's id. */
     String appId(String option, String value) {
-        return require(
-                value.length() <= APP_ID_MAX && ID.matcher(value).matches(),
-                option,
-                "1 to " + APP_ID_MAX + " letters, digits, dots, dashes and underscores",
-                value);
+        return require(EntryForms.APP_ID.matcher(value).matches(), option, EntryForms.APP_ID_RULE, value);
     }
 
     /** An order's number. */
@@ -187,16 +174,13 @@ public final class CommandContext {
 
     /** A name or reason in free text. */
     public String text(String option, String value) {
-        return require(isLine(value), option, LINE, value);
+        return require(EntryForms.isName(value), option, EntryForms.NAME_RULE, value);
     }
 
     /** A new secret, from a file or standard input, without the newline. */
     Secret secret(String option, Path file) {
         Secret secret = read(option, file);
-        if (!isLine(secret.reveal())) {
-            throw invalid(option, file.toString(), "allowed in it: " + LINE);
-        }
-        SecretStrength.fault(secret).ifPresent(fault -> {
+        NewSecret.fault(secret, isProduction()).ifPresent(fault -> {
             throw invalid(
                     option, file.toString(), "what is in it " + fault + ", or leave " + option + " out: one is made");
         });
@@ -204,9 +188,6 @@ public final class CommandContext {
             SecretInput.exposure(file).ifPresent(how -> {
                 throw invalid(option, file.toString(), how);
             });
-            if (SandboxTerminals.isPublished(secret) || SandboxVendor.isPublished(secret)) {
-                throw invalid(option, file.toString(), "it contains a published secret of the sandbox");
-            }
         }
         return secret;
     }
@@ -241,16 +222,17 @@ public final class CommandContext {
         return value;
     }
 
-    private static boolean isLine(String value) {
-        return !value.isBlank() && value.length() <= NAME_MAX && value.chars().noneMatch(Character::isISOControl);
-    }
-
     /** The value without surrounding white space, if it is valid. */
     public String require(boolean fits, String option, String allowed, String value) {
         if (!fits) {
             throw invalid(option, value, "allowed: " + allowed);
         }
         return value.strip();
+    }
+
+    /** The option's value in its form. */
+    <T> T read(String option, String allowed, String value, Function<String, Optional<T>> form) {
+        return form.apply(value).orElseThrow(() -> invalid(option, value, "allowed: " + allowed));
     }
 
     ParameterException invalid(String option, String value, String why) {

@@ -1,11 +1,10 @@
 package upay.cli.operator;
 
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,18 +14,11 @@ import picocli.CommandLine.Option;
 import upay.app.OperatorSession;
 import upay.cli.console.JsonOutput;
 import upay.doctor.Cause;
-import upay.doctor.Effort;
-import upay.doctor.Finding;
-import upay.doctor.KnownKey;
-import upay.doctor.KnownKey.Kind;
 import upay.doctor.RawRequest;
-import upay.doctor.SignatureDoctor;
 import upay.doctor.SignedRequest;
 import upay.domain.Secret;
-import upay.domain.terminal.SignaturePolicy;
 import upay.protocol.signature.SignatureV2;
-import upay.store.registry.KnownKeys;
-import upay.store.registry.Till;
+import upay.registry.SignatureExamination;
 
 /** Finds out what a client signed, if a gateway says ILLEGAL_SIGN. */
 @Command(
@@ -134,57 +126,12 @@ public final class DoctorCommand implements Callable<Integer> {
 
     /** Returns whether there is a finding. */
     private boolean diagnose(OperatorSession office, SignedRequest request, @Nullable Secret configured) {
-        KnownKeys store = office.store().knownKeys();
-        String signer = request.signer().orElse("");
-        String terminalSn = request.terminalSn().orElse("");
-        List<KnownKey> keys = new ArrayList<>(office.await(store.of(signer, terminalSn, KnownKeys.OTHERS_MAX)));
-        KnownKey known = configured == null ? null : owner(configured, keys);
-        if (configured != null && known == null && !keys.isEmpty()) {
-            keys.add(1, new KnownKey(Kind.CONFIGURED, signer, configured));
-        }
-        Finding finding = SignatureDoctor.diagnose(request, keys, Effort.COMMAND);
-        JsonOutput line = new JsonOutput()
-                .put("finding", finding.cause())
-                .put("signer", signer.isEmpty() ? null : signer)
-                .put("signer_is", keys.isEmpty() ? "unknown" : isVendor(keys) ? "vendor" : "terminal")
-                .put("english", finding.english())
-                .put("chinese", finding.chinese())
-                .put("change", finding.change().isEmpty() ? null : finding.change());
-        if (!keys.isEmpty() && !isVendor(keys)) {
-            Till till = office.await(office.store().terminalRegistry().find(signer));
-            line.put("status", till.status())
-                    .put("signature", till.signing().policy() == SignaturePolicy.V2_ONLY ? "v2-only" : "any");
-        }
-        if (configured != null) {
-            line.put("configured_key", known == null ? "unknown" : name(known.kind()))
-                    .put("configured_key_owner", known == null ? null : known.owner())
-                    .put("configured_key_replaced", known == null ? null : known.replaced());
-        }
-        desk.print(line);
-        return finding.cause() != Cause.NONE;
-    }
-
-    private static boolean isVendor(List<KnownKey> keys) {
-        return keys.stream().anyMatch(key -> key.kind() == Kind.SIGNING_VENDOR);
-    }
-
-    /** Null: nobody's. */
-    private static @Nullable KnownKey owner(Secret configured, List<KnownKey> keys) {
-        return keys.stream()
-                .filter(key -> key.secret().equals(configured))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String name(Kind kind) {
-        return switch (kind) {
-            case CURRENT, SIGNING_VENDOR -> "current";
-            case PREVIOUS -> "previous";
-            case FORMER -> "replaced";
-            case VENDOR -> "vendor";
-            case TERMINAL -> "terminal";
-            case OTHER_TERMINAL -> "another terminal";
-            case CONFIGURED -> "unknown";
-        };
+        SignatureExamination examination = new SignatureExamination(
+                office.store().knownKeys(),
+                office.store().terminalRegistry(),
+                work -> Future.succeededFuture(work.get()));
+        SignatureExamination.Report report = office.await(examination.run(request, configured));
+        desk.print(JsonOutput.of(report.fields()));
+        return report.cause() != Cause.NONE;
     }
 }

@@ -1,7 +1,6 @@
 package upay.cli.operator;
 
 import java.time.ZoneId;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,7 +9,7 @@ import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.domain.terminal.MerchantLimits;
-import upay.domain.terminal.RequestRate;
+import upay.registry.LimitForms;
 import upay.store.registry.MerchantRegistry;
 
 /** The command merchant. */
@@ -123,13 +122,8 @@ public final class MerchantCommand {
                 .put("name", merchant.name())
                 .put("since", merchant.ctime())
                 .put("status", merchant.open() ? null : "CLOSED")
-                .put("terminal_rate", rate(limits.terminal()))
-                .put("merchant_rate", rate(limits.merchant()))
+                .put("terminal_rate", LimitForms.text(limits.terminal()))
+                .put("merchant_rate", LimitForms.text(limits.merchant()))
                 .put("share", limits.share());
-    }
-
-    /** As it is entered. */
-    private static @Nullable String rate(@Nullable RequestRate rate) {
-        return rate == null ? null : rate.perSecond() + "/" + rate.burst();
     }
 }

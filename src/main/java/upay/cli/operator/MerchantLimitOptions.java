@@ -1,19 +1,17 @@
 package upay.cli.operator;
 
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.domain.terminal.RequestRate;
+import upay.registry.LimitForms;
 import upay.store.registry.MerchantRegistry.LimitsChange;
 import upay.store.registry.TerminalRegistry.Choice;
 
 /** The options of a merchant's own limits. */
 final class MerchantLimitOptions {
     private static final String DEFAULT = "default";
-    private static final Pattern RATE = Pattern.compile("(\\d{1,7})(?:/(\\d{1,7}))?");
     private static final Pattern PERCENT = Pattern.compile("\\d{1,3}");
-    private static final int SHARE_MAX = 100;
 
     @Option(
             names = "--terminal-rate",
@@ -50,15 +48,7 @@ final class MerchantLimitOptions {
         if (text.equalsIgnoreCase(DEFAULT)) {
             return new Choice<>(null);
         }
-        Matcher matcher = RATE.matcher(text);
-        boolean matches = matcher.matches();
-        int perSecond = matches ? Integer.parseInt(matcher.group(1)) : 0;
-        Integer burst = matches && matcher.group(2) != null ? Integer.valueOf(matcher.group(2)) : null;
-        boolean allowed = perSecond >= 1
-                && perSecond <= RequestRate.MAX
-                && (burst == null || burst >= 1 && burst <= RequestRate.MAX);
-        desk.require(allowed, option, "a rate as 50, or with a burst as 50/100, each 1 to 1000000; or default", text);
-        return new Choice<>(RequestRate.of(perSecond, burst));
+        return new Choice<>(desk.read(option, LimitForms.RATE_RULE + "; or default", text, LimitForms::rate));
     }
 
     private @Nullable Choice<Integer> share(CommandContext desk) {
@@ -69,7 +59,7 @@ final class MerchantLimitOptions {
             return new Choice<>(null);
         }
         int percent = PERCENT.matcher(share).matches() ? Integer.parseInt(share) : 0;
-        desk.require(percent >= 1 && percent <= SHARE_MAX, "--share", "a percentage from 1 to 100, or default", share);
+        desk.require(percent >= 1 && percent <= LimitForms.SHARE_MAX, "--share", "a percentage from 1 to 100, or default", share);
         return new Choice<>(percent);
     }
 }

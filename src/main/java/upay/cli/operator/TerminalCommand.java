@@ -2,11 +2,8 @@ package upay.cli.operator;
 
 import io.vertx.core.Future;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -16,10 +13,11 @@ import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.domain.Fen;
 import upay.domain.Secret;
-import upay.domain.terminal.Dialect;
 import upay.domain.terminal.SignaturePolicy;
 import upay.domain.terminal.TerminalCertificate;
 import upay.domain.terminal.TerminalRights;
+import upay.registry.RegistryRows;
+import upay.registry.TerminalForms;
 import upay.store.registry.TerminalCredentials;
 import upay.store.registry.TerminalRegistry;
 import upay.store.registry.TerminalRegistry.RightsChange;
@@ -33,9 +31,7 @@ import upay.store.registry.Till;
             "A secret is shown once, when it is created; the store keeps it sealed."
         })
 public final class TerminalCommand {
-    private static final String ANY = "any";
     private static final String NONE = "none";
-    private static final String V2_ONLY = "v2-only";
     private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
 
     @Command(name = "add", description = "Adds a terminal and shows its number and secret.")
@@ -151,18 +147,11 @@ public final class TerminalCommand {
     }
 
     private static TerminalCertificate certificate(CommandContext desk, String text) {
-        try {
-            return TerminalCertificate.parse(text);
-        } catch (IllegalArgumentException e) {
-            desk.require(false, "--client-certificate", "64 hex digits of SHA-256, or subject:NAME", text);
-            throw e;
-        }
+        return desk.read("--client-certificate", TerminalForms.CERTIFICATE_RULE, text, TerminalForms::certificate);
     }
 
     private static SignaturePolicy policy(CommandContext desk, String text) {
-        boolean v2Only = text.equalsIgnoreCase(V2_ONLY);
-        desk.require(v2Only || text.equalsIgnoreCase(ANY), "--signature", ANY + " or " + V2_ONLY, text);
-        return v2Only ? SignaturePolicy.V2_ONLY : SignaturePolicy.ANY;
+        return desk.read("--signature", TerminalForms.SIGNATURE_RULE, text, TerminalForms::signature);
     }
 
     @Command(
@@ -245,37 +234,6 @@ public final class TerminalCommand {
     }
 
     private static JsonOutput line(Till till) {
-        TerminalCertificate certificate = till.signing().certificate();
-        Till.Origin origin = till.details().origin();
-        Dialect dialect = till.details().dialect();
-        Duration payWait = till.details().payWait();
-        return new JsonOutput()
-                .put("terminal", till.sn())
-                .put("merchant", till.merchantId())
-                .put("store", till.storeId())
-                .put("status", till.status())
-                .put("since", till.ctime())
-                .put("may_refund", till.rights().mayRefund())
-                .put("may_cancel", till.rights().mayCancel())
-                .put("refund_cap", fen(till.rights().refundCap()))
-                .put("daily_refund_cap", fen(till.rights().dailyRefundCap()))
-                .put("own_store_only", till.rights().ownStoreOnly())
-                .put("signature", till.signing().policy() == SignaturePolicy.V2_ONLY ? V2_ONLY : ANY)
-                .put("client_certificate", certificate == null ? null : certificate.text())
-                .put("dialect", dialect == null ? null : dialect.name().toLowerCase(Locale.ROOT))
-                .put("pay_wait", payWait == null ? null : payWait.toSeconds() + "s")
-                .put("vendor", origin.vendorSn())
-                .put("app", origin.appId())
-                .put("client_sn", origin.clientSn())
-                .put("device_id", origin.deviceId())
-                .put("name", origin.name())
-                .put("os_info", origin.osInfo())
-                .put("sdk_version", origin.sdkVersion())
-                .put("activated", till.activatedAt())
-                .put("checked_in", till.details().checkedInAt());
-    }
-
-    private static @Nullable Long fen(@Nullable Fen cap) {
-        return cap == null ? null : cap.value();
+        return JsonOutput.of(RegistryRows.of(till));
     }
 }

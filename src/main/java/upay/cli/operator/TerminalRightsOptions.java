@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.domain.Fen;
 import upay.domain.terminal.TerminalRights;
+import upay.registry.TerminalForms;
 import upay.store.registry.TerminalRegistry.RightsChange;
 
 /** The options of a terminal's rights. */
@@ -83,11 +84,13 @@ final class TerminalRightsOptions {
         }
         boolean fits = !value.isEmpty()
                 && value.length() <= DIGITS_MAX
-                && value.chars().allMatch(c -> c >= '0' && c <= '9');
+                && value.chars().allMatch(c -> c >= '0' && c <= '9')
+                && Long.parseLong(value) > 0
+                && Long.parseLong(value) <= TerminalForms.CAP_MAX;
         desk.require(
-                fits && Long.parseLong(value) > 0,
+                fits,
                 option,
-                "fen, 1 to 9999999999, or 'none' (to forbid it: --may-refund no)",
+                "fen, 1 to " + TerminalForms.CAP_MAX + ", or 'none' (to forbid it: --may-refund no)",
                 value);
         return Fen.of(Long.parseLong(value));
     }

@@ -1,11 +1,12 @@
 package upay.cli.operator;
 
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import upay.domain.terminal.Dialect;
+import upay.registry.TerminalForms;
 import upay.store.registry.RegistryException;
 import upay.store.registry.TerminalRegistry.Choice;
 import upay.store.registry.TerminalRegistry.ServiceChange;
@@ -17,9 +18,6 @@ final class TerminalServiceOptions {
 
     private static final String DEFAULT = "default";
     private static final String NONE = "none";
-    private static final Pattern SECONDS = Pattern.compile("(\\d{1,2})s");
-    private static final int SECONDS_MIN = 5;
-    private static final int SECONDS_MAX = 60;
 
     @Option(
             names = "--dialect",
@@ -60,50 +58,32 @@ final class TerminalServiceOptions {
      * @throws RegistryException if it would wait in a dialect that does not
      */
     ServiceChange change(CommandContext desk, Till till) {
-        Choice<Dialect> chosen = dialect(desk);
-        Dialect own = chosen == null ? till.details().dialect() : chosen.own();
-        Dialect served = own == null ? desk.config().protocol().dialect() : own;
-        Choice<Duration> wait = payWait(desk);
-        if (served == Dialect.SEED) {
-            if (wait != null && wait.own() != null) {
-                throw new RegistryException(
-                        "terminal " + till.sn() + " has the dialect seed, in which every pay waits as"
-                                + " waits.pay-wait says; give --dialect current with it");
-            }
-            // It would come back with the dialect, when it is forgotten.
-            wait = new Choice<>(null);
-        }
-        return new ServiceChange(chosen, wait, deviceId != null);
+        return TerminalForms.service(
+                till,
+                dialect(desk),
+                payWait(desk),
+                deviceId != null,
+                desk.config().protocol().dialect());
     }
 
     private @Nullable Choice<Dialect> dialect(CommandContext desk) {
-        if (dialect == null) {
-            return null;
-        }
-        return switch (dialect.toLowerCase(Locale.ROOT)) {
-            case "seed" -> new Choice<>(Dialect.SEED);
-            case "current" -> new Choice<>(Dialect.CURRENT);
-            default -> {
-                desk.require(dialect.equalsIgnoreCase(DEFAULT), "--dialect", "seed, current or default", dialect);
-                yield new Choice<>(null);
-            }
-        };
+        return choice(desk, "--dialect", "seed, current or default", dialect, TerminalForms::dialect);
     }
 
     private @Nullable Choice<Duration> payWait(CommandContext desk) {
-        if (payWait == null) {
+        return choice(
+                desk, "--pay-wait", TerminalForms.PAY_WAIT_RULE + ", or default", payWait, TerminalForms::payWait);
+    }
+
+    private static <T> @Nullable Choice<T> choice(
+            CommandContext desk,
+            String option,
+            String allowed,
+            @Nullable String text,
+            Function<String, Optional<T>> form) {
+        if (text == null) {
             return null;
         }
-        if (payWait.equalsIgnoreCase(DEFAULT)) {
-            return new Choice<>(null);
-        }
-        var matcher = SECONDS.matcher(payWait);
-        int seconds = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-        desk.require(
-                seconds >= SECONDS_MIN && seconds <= SECONDS_MAX,
-                "--pay-wait",
-                SECONDS_MIN + "s to " + SECONDS_MAX + "s, or default",
-                payWait);
-        return new Choice<>(Duration.ofSeconds(seconds));
+        return new Choice<>(text.equalsIgnoreCase(DEFAULT) ? null : desk.read(option, allowed, text, form));
     }
 }

@@ -9,6 +9,7 @@ import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.domain.Secret;
+import upay.registry.RegistryRows;
 import upay.store.registry.TerminalCredentials;
 import upay.store.registry.VendorRegistry.App;
 import upay.store.registry.VendorRegistry.Entry;
@@ -129,18 +130,10 @@ public final class VendorCommand {
     }
 
     private static JsonOutput line(Entry vendor) {
-        return new JsonOutput()
-                .put("vendor", vendor.sn())
-                .put("name", vendor.name())
-                .put("status", vendor.active() ? "ACTIVE" : "DISABLED")
-                .put("since", vendor.ctime());
+        return JsonOutput.of(RegistryRows.of(vendor));
     }
 
     private static JsonOutput line(App app) {
-        return new JsonOutput()
-                .put("app", app.id())
-                .put("vendor", app.vendorSn())
-                .put("name", app.name())
-                .put("since", app.ctime());
+        return JsonOutput.of(RegistryRows.of(app));
     }
 }

@@ -71,13 +71,6 @@ public final class RestoreCommand {
     }
 
     private static JsonOutput line(Restore restore) {
-        return new JsonOutput()
-                .put("restore", restore.id())
-                .put("noticed", restore.noticedAt())
-                .put("why", restore.why())
-                .put("store_known_until", restore.knownUntil())
-                .put("numbers_continued_at", Long.toString(restore.continuedAt()))
-                .put("check", restore.checkedAt() != null ? "done" : restore.progress() != null ? "begun" : "not begun")
-                .put("partial_refunds", restore.releasedAt() == null ? "held" : "released");
+        return JsonOutput.of(restore.fields());
     }
 }

@@ -10,7 +10,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -98,6 +100,19 @@ public final class RestoreLog {
 
         public List<Long> held() {
             return numbers.held();
+        }
+
+        /** As operators see it. */
+        public Map<String, @Nullable Object> fields() {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("restore", id);
+            fields.put("noticed", noticedAt);
+            fields.put("why", why);
+            fields.put("store_known_until", knownUntil);
+            fields.put("numbers_continued_at", Long.toString(continuedAt()));
+            fields.put("check", checkedAt != null ? "done" : progress != null ? "begun" : "not begun");
+            fields.put("partial_refunds", releasedAt == null ? "held" : "released");
+            return fields;
         }
     }
 

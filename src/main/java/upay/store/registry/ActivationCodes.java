@@ -37,6 +37,10 @@ public final class ActivationCodes {
             where merchant_id = $1 and ($2 = '' or store_id = $2) and code_id > $3
             order by code_id limit $4""";
 
+    // Of all merchants.
+    private static final String LIST_ALL =
+            "select " + COLUMNS + " from activation_codes where code_id > $1 order by code_id limit $2";
+
     private static final String REVOKE = """
             update activation_codes set revoked_at = coalesce(revoked_at, now()) where code_id = $1
             returning\s""" + COLUMNS;
@@ -152,11 +156,14 @@ public final class ActivationCodes {
     /**
      * By id.
      *
+     * @param merchantId empty: of all merchants
      * @param storeId empty: all of the merchant's stores
      * @param after the last id of the page before; 0: from the beginning
      */
     public Future<List<Code>> list(String merchantId, String storeId, long after, int limit) {
-        return database.execute(LIST, Tuple.of(merchantId, storeId, after, limit))
+        return (merchantId.isEmpty()
+                        ? database.execute(LIST_ALL, Tuple.of(after, limit))
+                        : database.execute(LIST, Tuple.of(merchantId, storeId, after, limit)))
                 .map(rows -> MerchantRegistry.all(rows, ActivationCodes::code));
     }
 

@@ -34,8 +34,8 @@ public final class ChannelRegistry {
             select coalesce(merchant_id, '*'), channel, name, endpoint, settings, settings_key_version, mtime
             from channel_accounts
             where (coalesce(merchant_id, '*'), channel, name) > ($1, $2, $3)
-              and ($4 = '' or coalesce(merchant_id, '*') = $4)
-            order by coalesce(merchant_id, '*'), channel, name limit $5""";
+              and ($4 = '' or coalesce(merchant_id, '*') = $4) and ($5 = '' or channel = $5)
+            order by coalesce(merchant_id, '*'), channel, name limit $6""";
 
     private static final String ONE = """
             select coalesce(merchant_id, '*'), channel, name, endpoint, settings, settings_key_version, mtime
@@ -121,11 +121,22 @@ public final class ChannelRegistry {
      * @param after the last one of the page before; null: from the beginning
      */
     public Future<List<ChannelAccount>> accounts(String owner, @Nullable ChannelAccount after, int limit) {
-        Tuple arguments = after == null
-                ? Tuple.of("", "", "", owner, limit)
-                : place(after.owner(), after.payway(), after.account())
-                        .addValue(owner)
-                        .addValue(limit);
+        String[] place = after == null
+                ? new String[] {"", "", ""}
+                : new String[] {after.owner(), after.payway().channel(), after.account().name()};
+        return accounts(owner, null, place, limit);
+    }
+
+    /**
+     * The same, by owner, channel and name.
+     *
+     * @param payway null: at all channels
+     * @param after these three of the last one of the page before; empty texts: from the beginning
+     */
+    public Future<List<ChannelAccount>> accounts(
+            String owner, @Nullable Payway payway, String[] after, int limit) {
+        Tuple arguments = Tuple.of(
+                after[0], after[1], after[2], owner, payway == null ? "" : payway.channel(), limit);
         return database.execute(LIST, arguments).map(rows -> MerchantRegistry.all(rows, this::account));
     }
 

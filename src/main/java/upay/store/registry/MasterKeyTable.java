@@ -92,6 +92,11 @@ public final class MasterKeyTable {
         }
     }
 
+    /** The versions with which something is sealed in this store, or was activated to seal; the highest one seals. */
+    public Future<List<Integer>> versions() {
+        return proofs().map(proofs -> List.copyOf(proofs.keySet()));
+    }
+
     private Future<SortedMap<Integer, String>> proofs() {
         return database.execute(SELECT, Tuple.tuple()).map(rows -> {
             SortedMap<Integer, String> proofs = new TreeMap<>();

@@ -35,7 +35,14 @@ public final class TerminalRegistry {
     private static final String LIST = "select " + COLUMNS + """
              from terminals
             where merchant_id = $1 and ($2 = '' or store_id = $2) and terminal_sn > $3
-            order by terminal_sn limit $4""";
+              and ($4 = '' or status = $4)
+            order by terminal_sn limit $5""";
+
+    // Of all merchants.
+    private static final String LIST_ALL = "select " + COLUMNS + """
+             from terminals
+            where terminal_sn > $1 and ($2 = '' or status = $2)
+            order by terminal_sn limit $3""";
 
     private static final String SWITCH = "with " + ChangeCounter.BUMP + """
             update terminals set status = $2 where terminal_sn = $1 and status in ('ACTIVE', 'DISABLED')
@@ -144,9 +151,31 @@ public final class TerminalRegistry {
                                         "merchant " + merchantId + " has no store " + storeId)));
     }
 
+    /** Whether a terminal's requests are accepted. */
+    public enum Status {
+        ACTIVE,
+        DISABLED,
+        NOT_ACTIVATED
+    }
+
     /** @param storeId empty: all of the merchant's stores */
     public Future<List<Till>> list(String merchantId, String storeId, String after, int limit) {
-        return database.execute(LIST, Tuple.of(merchantId, storeId, after, limit))
+        return search(merchantId, storeId, null, after, limit);
+    }
+
+    /**
+     * By number; {@code after} as with {@link MerchantRegistry#merchants}.
+     *
+     * @param merchantId empty: of all merchants
+     * @param storeId empty: all of the merchant's stores
+     * @param status null: any
+     */
+    public Future<List<Till>> search(
+            String merchantId, String storeId, @Nullable Status status, String after, int limit) {
+        String only = status == null ? "" : status.name();
+        return (merchantId.isEmpty()
+                        ? database.execute(LIST_ALL, Tuple.of(after, only, limit))
+                        : database.execute(LIST, Tuple.of(merchantId, storeId, after, only, limit)))
                 .map(rows -> MerchantRegistry.all(rows, TerminalRegistry::till));
     }
 

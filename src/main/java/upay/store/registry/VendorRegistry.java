@@ -27,6 +27,8 @@ public final class VendorRegistry {
     private static final String LIST =
             "select " + COLUMNS + " from vendors where vendor_sn > $1 order by vendor_sn limit $2";
 
+    private static final String FIND = "select " + COLUMNS + " from vendors where vendor_sn = $1";
+
     private static final String SWITCH = "update vendors set status = $2 where vendor_sn = $1 returning " + COLUMNS;
 
     private static final String RESET =
@@ -68,6 +70,10 @@ public final class VendorRegistry {
     public Future<List<Entry>> list(String after, int limit) {
         return database.execute(LIST, Tuple.of(after, limit))
                 .map(rows -> MerchantRegistry.all(rows, VendorRegistry::entry));
+    }
+
+    public Future<Entry> find(String sn) {
+        return database.execute(FIND, Tuple.of(sn)).compose(rows -> found(rows, sn));
     }
 
     /** A disabled vendor activates nothing from then on; its terminals go on. */

@@ -3,6 +3,8 @@ package upay.store.rotation;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import upay.store.credential.PgSigningKeys;
 import upay.store.identity.Users;
@@ -120,6 +122,22 @@ public final class KeyRotation {
      * @param retired versions with which nothing is sealed any more: they may be removed from the file
      */
     public record Result(int version, long changed, long broken, List<Integer> retired) {}
+
+    /**
+     * The versions of the master key, never a key.
+     *
+     * @param held by this instance
+     * @param stored with which the store is sealed; the highest one seals
+     * @param without the running instances that lack the newest held one
+     */
+    public record State(SortedSet<Integer> held, List<Integer> stored, List<Long> without) {}
+
+    /** As things are now. */
+    public Future<State> state() {
+        SortedSet<Integer> held = new TreeSet<>(vault.keys().versions());
+        return keys.versions().compose(stored -> keys.instancesWithout(vault.keys().newest(), leaseMillis)
+                .map(without -> new State(held, stored, without)));
+    }
 
     private static SealContext account(Key key) {
         int name = key.second().indexOf('/') + 1;

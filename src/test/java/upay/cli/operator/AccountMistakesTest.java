@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import upay.app.account.AccountEntry;
 import upay.app.account.AccountRules;
 import upay.app.account.CheckedConnectors;
 import upay.app.account.ConfiguredAccounts;
@@ -353,7 +354,7 @@ class AccountMistakesTest {
 
     private static String entered(Payway payway, Map<String, String> settings, boolean production) {
         AccountSettings account = account(payway, settings);
-        Throwable refusal = catchThrowable(() -> AccountCheck.check(
+        Throwable refusal = catchThrowable(() -> AccountEntry.check(
                 new ChannelAccount("m1", payway, account.endpoint(), account.settings(), Instant.EPOCH), production));
         return refusal == null ? "" : refusal.getMessage();
     }

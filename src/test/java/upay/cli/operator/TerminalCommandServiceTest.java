@@ -57,7 +57,7 @@ class TerminalCommandServiceTest {
                     .refused(
                             ExitCode.FAILED,
                             "Not done: terminal T2 has the dialect seed",
-                            "give --dialect current with it");
+                            "give the dialect current with it");
         }
         assertThat(desk.run("terminal show T2").line().fieldNames()).doesNotContain("pay_wait", "dialect");
     }

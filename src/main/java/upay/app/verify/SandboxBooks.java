@@ -1,4 +1,4 @@
-package upay.cli.operator;
+package upay.app.verify;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -14,13 +14,14 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import upay.config.GatewayConfig;
-import upay.management.RunningGateway;
 
 /** Reads the sandbox's ledger of the channels. Blocks. */
-final class SandboxLedgerClient {
-    /** Some 100 MiB; further orders are requested one by one. */
-    private static final int MOST = 1_000_000;
+public final class SandboxBooks {
+    /** For a process of its own: some 100 MiB. */
+    public static final int MANY = 1_000_000;
+
+    /** Beside payments: some 10 MiB. */
+    public static final int FEW = 100_000;
 
     private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -30,11 +31,17 @@ final class SandboxLedgerClient {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT).build();
     private final URI books;
+    private final int most;
     private final Map<Long, Entry> entries = new HashMap<>();
     private boolean complete = true;
 
-    private SandboxLedgerClient(URI books) {
+    /**
+     * @param books whose {@code /sandbox/ledger} it reads
+     * @param most entries that are read ahead; further orders are asked for one by one
+     */
+    public SandboxBooks(URI books, int most) {
         this.books = books;
+        this.most = most;
     }
 
     /**
@@ -46,14 +53,7 @@ final class SandboxLedgerClient {
 
     private record Line(long sn, Entry entry) {}
 
-    /** The configured sandbox, else the one behind the gateway's management port. */
-    static SandboxLedgerClient of(GatewayConfig config) {
-        GatewayConfig.Management management = config.management();
-        return new SandboxLedgerClient(
-                config.sandbox().uri().orElseGet(() -> RunningGateway.address(management.host(), management.port())));
-    }
-
-    URI books() {
+    public URI books() {
         return books;
     }
 
@@ -62,7 +62,7 @@ final class SandboxLedgerClient {
      *
      * @throws IOException without a valid response
      */
-    void read() throws IOException, InterruptedException {
+    public void read() throws IOException, InterruptedException {
         HttpResponse<Stream<String>> answer = http.send(request(""), HttpResponse.BodyHandlers.ofLines());
         try (Stream<String> lines = answer.body()) {
             require(answer);
@@ -72,7 +72,7 @@ final class SandboxLedgerClient {
                 if (!text.isBlank()) {
                     Line line = parse(text);
                     entries.put(line.sn(), line.entry());
-                    complete = entries.size() < MOST;
+                    complete = entries.size() < most;
                 }
             }
         } catch (java.io.UncheckedIOException e) {

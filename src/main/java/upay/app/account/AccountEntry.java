@@ -1,37 +1,43 @@
-package upay.cli.operator;
+package upay.app.account;
 
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import upay.app.account.AccountCertificates;
-import upay.app.account.AccountRules;
 import upay.channel.Connectors;
 import upay.channel.account.AccountSettings;
 import upay.config.ChannelsConfig.Channel;
 import upay.config.GatewayConfig;
 import upay.config.SecretFile;
 import upay.config.SettingKey;
+import upay.domain.AccountSettingNames;
 import upay.domain.Payway;
+import upay.domain.Secret;
 import upay.store.registry.ChannelAccount;
 import upay.store.registry.RegistryException;
 
-/** Validates an account before it is entered. */
-final class AccountCheck {
+/** An account as it is entered: the names of its settings, what is wrong with it, and what is missing. */
+public final class AccountEntry {
     /** Settings of every channel that are not an account's. */
     private static final Set<String> NOT_THE_ACCOUNTS =
             Set.of("endpoint", "pay-timeout", "refund-timeout", "read-timeout");
 
+    private static final Pattern MISSING = Pattern.compile("([a-z][a-z0-9-]*) is missing");
+
     /** Settings that every account may have. */
     private static final String TRUSTED = "trusted-certificates";
 
-    private AccountCheck() {}
+    private AccountEntry() {}
 
-    static URI configured(GatewayConfig config, Payway payway) {
+    /** The channel's address, as configured. */
+    public static URI endpoint(GatewayConfig config, Payway payway) {
         return config.channels().all().stream()
                 .filter(channel -> channel.payway() == payway)
                 .map(Channel::endpoint)
@@ -40,7 +46,7 @@ final class AccountCheck {
     }
 
     /** @throws RegistryException with all faults, without values */
-    static void check(ChannelAccount account, boolean production) {
+    public static void check(ChannelAccount account, boolean production) {
         if (Connectors.find(account.payway()).isEmpty()) {
             throw unknown(account.payway());
         }
@@ -57,21 +63,60 @@ final class AccountCheck {
     }
 
     /** Of its certificates; empty: it has none. */
-    static Optional<Instant> firstEnd(ChannelAccount account) {
+    public static Optional<Instant> firstEnd(ChannelAccount account) {
         return AccountCertificates.firstEnd(settings(account));
     }
 
-    static List<String> warnings(ChannelAccount account) {
+    /** What is unusual, and may be right. */
+    public static List<String> warnings(ChannelAccount account) {
         return AccountRules.warnings(settings(account));
     }
 
-    static AccountSettings settings(ChannelAccount account) {
+    /** As its connector takes it. */
+    public static AccountSettings settings(ChannelAccount account) {
         return new AccountSettings(
                 account.owner(), account.account(), account.payway(), account.endpoint(), account.settings(), null);
     }
 
+    /** The names of the settings that its connector needs and has not; takes some milliseconds. */
+    public static List<String> missing(ChannelAccount account) {
+        List<String> names = new ArrayList<>();
+        for (String fault : AccountRules.connectorsFaults(settings(account))) {
+            Matcher matcher = MISSING.matcher(fault);
+            while (matcher.find()) {
+                names.add(matcher.group(1));
+            }
+        }
+        return names;
+    }
+
+    /**
+     * The settings under their current names, and a warning for each that was given under a former one.
+     *
+     * @throws RegistryException if one is given under both
+     */
+    public static Renamed renamed(Map<String, Secret> given) {
+        List<String> warnings = new ArrayList<>();
+        given.keySet().stream()
+                .filter(AccountSettingNames.RENAMED::containsKey)
+                .sorted()
+                .forEach(name -> {
+                    String current = AccountSettingNames.current(name);
+                    if (given.containsKey(current)) {
+                        throw new RegistryException(
+                                current + " is given together with " + name + ", its former name; leave out " + name);
+                    }
+                    warnings.add(name + ": is called " + current
+                            + " now; the next version no longer takes the former name");
+                });
+        return new Renamed(AccountSettingNames.current(given), warnings);
+    }
+
+    /** Settings under their current names. */
+    public record Renamed(Map<String, Secret> settings, List<String> warnings) {}
+
     /** The confidential ones. */
-    static Set<String> secrets(Payway payway) {
+    public static Set<String> secrets(Payway payway) {
         String prefix = "channels." + payway.channel() + ".";
         return GatewayConfig.keys().stream()
                 .filter(key -> key.secret() && key.name().startsWith(prefix) && !SecretFile.isPublic(key.name()))
