@@ -1,5 +1,6 @@
 package upay.api;
 
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.port.StoreException;
@@ -8,6 +9,9 @@ import upay.store.registry.RegistryException;
 /** Which problem a failure is. */
 final class ApiFailures {
     private static final Logger LOG = LoggerFactory.getLogger(ApiFailures.class);
+
+    /** How the registries say that something is not there. */
+    private static final Pattern ABSENT = Pattern.compile("^there is no |^merchant \\S+ has no store ");
 
     private ApiFailures() {}
 
@@ -22,7 +26,7 @@ final class ApiFailures {
         }
         if (failure instanceof RegistryException refusal) {
             String detail = String.valueOf(refusal.getMessage());
-            return detail.startsWith("there is no ") ? Problem.notFound(detail) : Problem.conflict(detail);
+            return ABSENT.matcher(detail).find() ? Problem.notFound(detail) : Problem.conflict(detail);
         }
         if (failure instanceof StoreException lost) {
             return Problem.unavailable(

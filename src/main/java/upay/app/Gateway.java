@@ -18,6 +18,7 @@ import upay.api.ApiRoutes;
 import upay.app.access.LogLevelRecord;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.api.ApiModule;
+import upay.app.api.RegistryModule;
 import upay.app.bill.BillModule;
 import upay.app.reload.ConfigReload;
 import upay.app.reload.ReloadableSettings;
@@ -251,7 +252,18 @@ public final class Gateway {
 
     private void startAdmin() throws Exception {
         GatewayConfig.Management management = config.management();
-        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx)).routes();
+        RegistryModule registry = new RegistryModule(
+                vertx,
+                config,
+                new RegistryModule.Parts(
+                        channels.breakers(),
+                        channels.signatures(),
+                        channels.configured()::all,
+                        channels.probe(vertx),
+                        log,
+                        watches::invariants,
+                        sandbox));
+        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx), registry).routes();
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(

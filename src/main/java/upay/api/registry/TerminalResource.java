@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +77,19 @@ public final class TerminalResource implements ApiResource {
         if (!shop.isEmpty() && merchant.isEmpty()) {
             throw Problem.invalid("store", "store needs merchant: a store's id is unique within its merchant.");
         }
-        Status status = request.choice("status", Status.class).orElse(null);
+        Status status = request.query("status").map(TerminalResource::status).orElse(null);
         var page = request.page();
         return registry()
                 .search(merchant, shop, status, page.textAfter(0), page.rows())
                 .map(rows -> page.answer(rows, TerminalResource::json, till -> new JsonArray().add(till.sn())));
+    }
+
+    private static Status status(String text) {
+        return Arrays.stream(Status.values())
+                .filter(one -> one.name().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(
+                        () -> Problem.invalid("status", "status must be one of " + List.of(Status.values()) + "."));
     }
 
     private Future<ApiAnswer> show(ApiRequest request) {

@@ -1,4 +1,4 @@
-/** Merchants, stores, terminals and channel accounts in the management API. */
+/** Merchants, stores, terminals, vendors and activation codes in the management API. */
 @NullMarked
 package upay.api.registry;
 

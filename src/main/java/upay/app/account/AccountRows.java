@@ -18,8 +18,7 @@ public final class AccountRows {
         fields.put("name", account.account().name());
         fields.put("endpoint", account.endpoint());
         fields.put("settings", List.copyOf(new TreeSet<>(account.settings().keySet())));
-        List<String> missing = AccountEntry.missing(account);
-        fields.put("missing", missing.isEmpty() ? null : missing);
+        fields.put("missing", AccountEntry.missing(account));
         fields.put("expires", AccountEntry.firstEnd(account).orElse(null));
         fields.put("changed", account.changed());
         return fields;

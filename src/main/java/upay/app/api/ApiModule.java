@@ -3,13 +3,13 @@ package upay.app.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import upay.api.ApiDocument;
 import upay.api.ApiResource;
 import upay.api.ApiRoutes;
 import upay.api.ApiStore;
-import upay.api.registry.MerchantResource;
 import upay.api.statement.StatementResource;
 import upay.store.Store;
 
@@ -19,14 +19,18 @@ public final class ApiModule {
 
     private final ApiStore store;
 
+    private final RegistryModule registry;
+
     /** @param store over connections of its own, see {@link ApiStore} */
-    public ApiModule(Store store) {
+    public ApiModule(Store store, RegistryModule registry) {
         this.store = new ApiStore(store);
+        this.registry = registry;
     }
 
     public ApiRoutes routes() {
-        List<ApiResource> resources =
-                List.of(new ApiDocument(document()), new MerchantResource(store), new StatementResource(store));
+        List<ApiResource> resources = new ArrayList<>(List.of(new ApiDocument(document())));
+        resources.addAll(registry.resources(store));
+        resources.add(new StatementResource(store));
         return new ApiRoutes(store, resources);
     }
 
