@@ -53,8 +53,12 @@ class ArchitectureTest {
     private static final String PLAN = """
             api                > audit domain identity management port store store.idempotency store.identity
                                  store.registry
-            api.registry       > api audit domain.terminal identity store store.registry
+            api.channel        > api app.account audit channel channel.account domain identity registry store
+                                 store.registry
+            api.registry       > api audit domain domain.terminal identity registry store store.registry
             api.statement      > api domain identity statement store store.registry store.statement
+            api.upkeep         > api app.verify audit doctor domain identity management protocol.signature registry
+                                 store store.credential store.lineage store.registry store.report store.rotation
             app                > api app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
                                  channel.connector channel.http config console doctor domain domain.terminal history http
                                  http.admission http.callback http.connection http.docs management metrics operation port
@@ -62,12 +66,14 @@ class ArchitectureTest {
                                  store.registry store.report store.rotation store.schema store.seal store.sql
                                  store.tls tracing tracing.otlp warmup webhook
             app.access         > audit management store
-            app.account        > channel channel.account channel.connector config domain domain.channel domain.terminal
-                                 store.credential store.registry
-            app.api            > api api.registry api.statement store
+            app.account        > channel channel.account channel.connector config domain domain.channel
+                                 domain.terminal store.credential store.registry store.report
+            app.api            > api api.channel api.registry api.statement api.upkeep app.account app.verify channel
+                                 channel.account config domain management store
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
                                  store.bill store.registry
             app.reload         > config
+            app.verify         > audit domain store store.audit store.report
             app.watch          > app.account channel channel.account channel.connector domain metrics port
                                  reconciliation store store.reconciliation store.registry store.report store.statement
                                  tracing
@@ -100,10 +106,10 @@ class ArchitectureTest {
                                  cli.operator config domain statement store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
-            cli.operator       > app app.account audit channel channel.account channel.connector cli.console
-                                 cli.logging config doctor domain domain.terminal management port protocol.signature
-                                 store store.audit store.credential store.registry store.report store.rotation
-                                 store.seal
+            cli.operator       > app app.account app.verify audit channel channel.account channel.connector
+                                 cli.console cli.logging config doctor domain domain.terminal management port
+                                 protocol.signature registry store store.credential store.registry store.report
+                                 store.rotation store.seal
             cli.order          > app audit cli.console cli.operator cli.reconcile config domain orderview port
                                  resolution store store.reconciliation store.registry store.report tracing
             cli.reconcile      > app audit bill cli.console cli.operator domain reconciliation store store.bill
@@ -138,6 +144,7 @@ class ArchitectureTest {
             protocol           > domain domain.terminal
             protocol.signature > domain
             reconciliation     > bill domain
+            registry           > doctor domain domain.terminal store.registry
             resolution         > books domain domain.channel history port settlement tracing
             restore            > books domain domain.channel history port resolution settlement
             sandbox            > domain sandbox.alipay sandbox.baifubao sandbox.bill sandbox.jdpay sandbox.ledger
