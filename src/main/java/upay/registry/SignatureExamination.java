@@ -57,9 +57,8 @@ public final class SignatureExamination {
         return worker.apply(() -> SignatureDoctor.diagnose(request, known, Effort.COMMAND))
                 .compose(finding -> {
                     Map<String, Object> fields = fields(finding, signer, known);
-                    Future<Void> told = known.isEmpty() || isVendor(known)
-                            ? Future.succeededFuture()
-                            : ofTerminal(signer, fields);
+                    Future<Void> told =
+                            known.isEmpty() || isVendor(known) ? Future.succeededFuture() : ofTerminal(signer, fields);
                     return told.map(done -> {
                         if (configured != null) {
                             configured(owner, fields);

@@ -115,8 +115,7 @@ public final class ChannelAccountResource implements ApiResource {
         AccountEntry.Renamed settings = settings(fields);
         boolean force = fields.optionalFlag("force").orElse(false);
         fields.end();
-        ChannelAccount account =
-                new ChannelAccount(owner, name, channel, endpoint, settings.settings(), Instant.EPOCH);
+        ChannelAccount account = new ChannelAccount(owner, name, channel, endpoint, settings.settings(), Instant.EPOCH);
         try {
             AccountEntry.check(account, surroundings.production());
         } catch (RegistryException faults) {
@@ -174,23 +173,21 @@ public final class ChannelAccountResource implements ApiResource {
         return store.read()
                 .accountUses()
                 .list(owner, after, page.rows())
-                .map(rows -> page.answer(
-                        rows,
-                        use -> new JsonObject(RegistryRows.of(use)),
-                        use -> new JsonArray()
-                                .add(use.owner())
-                                .add(use.channel())
-                                .add(use.storeId())));
+                .map(rows -> page.answer(rows, use -> new JsonObject(RegistryRows.of(use)), use -> new JsonArray()
+                        .add(use.owner())
+                        .add(use.channel())
+                        .add(use.storeId())));
     }
 
     private Future<ApiAnswer> use(ApiRequest request) {
         ApiFields fields = request.fields();
         Payway channel = Channels.in(fields);
         String owner = Channels.owner(fields);
-        String shop = fields.optionalMatch("store", EntryForms.ID, EntryForms.ID_RULE)
-                .orElse("");
+        String shop =
+                fields.optionalMatch("store", EntryForms.ID, EntryForms.ID_RULE).orElse("");
         if (!fields.has("account")) {
-            throw Problem.invalid("account", "account is missing: the name of an account, or null to take the choice back.");
+            throw Problem.invalid(
+                    "account", "account is missing: the name of an account, or null to take the choice back.");
         }
         Optional<AccountName> account = fields.optionalLine("account", 64).map(text -> chosen(owner, text));
         fields.end();

@@ -48,19 +48,15 @@ public final class ChannelResource implements ApiResource {
     private Future<ApiAnswer> list(ApiRequest request) {
         request.onlyParameters("merchant");
         String merchant = request.query("merchant").orElse(null);
-        return of(ChannelAccount.DEFAULT).compose(all -> (merchant == null
-                        ? Future.succeededFuture(List.<Switch>of())
-                        : of(merchant))
-                .map(own -> ApiAnswer.ok(json(merchant, all, own))));
+        return of(ChannelAccount.DEFAULT)
+                .compose(all -> (merchant == null ? Future.succeededFuture(List.<Switch>of()) : of(merchant))
+                        .map(own -> ApiAnswer.ok(json(merchant, all, own))));
     }
 
     private Future<List<Switch>> of(String owner) {
-        return store.read()
-                .channelRegistry()
-                .switches(owner, "", OF_ONE)
-                .map(rows -> rows.stream()
-                        .filter(one -> one.owner().equals(owner))
-                        .toList());
+        return store.read().channelRegistry().switches(owner, "", OF_ONE).map(rows -> rows.stream()
+                .filter(one -> one.owner().equals(owner))
+                .toList());
     }
 
     private JsonObject json(@Nullable String merchant, List<Switch> all, List<Switch> own) {
@@ -88,14 +84,13 @@ public final class ChannelResource implements ApiResource {
     }
 
     private static JsonObject state(String channel, @Nullable String merchant, Optional<Switch> off) {
-        return off.map(one -> new JsonObject(RegistryRows.of(one, "off")))
-                .orElseGet(() -> new JsonObject()
-                        .put("channel", channel)
-                        .put("merchant", merchant)
-                        .put("state", "on")
-                        .putNull("since")
-                        .putNull("by")
-                        .putNull("reason"));
+        return off.map(one -> new JsonObject(RegistryRows.of(one, "off"))).orElseGet(() -> new JsonObject()
+                .put("channel", channel)
+                .put("merchant", merchant)
+                .put("state", "on")
+                .putNull("since")
+                .putNull("by")
+                .putNull("reason"));
     }
 
     private Future<ApiAnswer> switches(ApiRequest request) {
@@ -104,10 +99,10 @@ public final class ChannelResource implements ApiResource {
         return store.read()
                 .channelRegistry()
                 .switches(page.textAfter(0), page.textAfter(1), page.rows())
-                .map(rows -> page.answer(
-                        rows,
-                        one -> new JsonObject(RegistryRows.of(one, "off")),
-                        one -> new JsonArray().add(one.owner()).add(one.channel())));
+                .map(rows ->
+                        page.answer(rows, one -> new JsonObject(RegistryRows.of(one, "off")), one -> new JsonArray()
+                                .add(one.owner())
+                                .add(one.channel())));
     }
 
     /** Who and why. */
@@ -138,8 +133,8 @@ public final class ChannelResource implements ApiResource {
                         Act.of(AuditAction.CHANNEL_ON, order.owner(), channel.channel())
                                 .because(order.reason()),
                         admin -> admin.channels().on(order.owner(), channel))
-                .map(before -> ApiAnswer.ok(
-                        state(channel.channel(), AccountPlace.merchant(order.owner()), Optional.empty())
+                .map(before ->
+                        ApiAnswer.ok(state(channel.channel(), AccountPlace.merchant(order.owner()), Optional.empty())
                                 .put("by", request.caller().source().name())
                                 .put("reason", order.reason())
                                 .put("was_off", !before.isEmpty())));

@@ -27,8 +27,7 @@ final class Channels {
     /** The one in the path. */
     static Payway inPath(ApiRequest request) {
         String name = request.path("channel");
-        return of(name)
-                .orElseThrow(() -> Problem.notFound("There is no channel of this name. There are " + ALL + "."));
+        return of(name).orElseThrow(() -> Problem.notFound("There is no channel of this name. There are " + ALL + "."));
     }
 
     /** The parameter; empty: all. */

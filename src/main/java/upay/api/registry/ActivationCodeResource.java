@@ -66,7 +66,8 @@ public final class ActivationCodeResource implements ApiResource {
         fields.end();
         return request.act(Act.of(AuditAction.ACTIVATION_CODE_CREATE), admin -> admin.activationCodes()
                         .create(wanted)
-                        .onSuccess(made -> admin.created(Long.toString(made.code().id()))))
+                        .onSuccess(
+                                made -> admin.created(Long.toString(made.code().id()))))
                 .map(made -> ApiAnswer.created(
                                 json(made.code()).put("code", made.text().reveal()))
                         .shownOnce());
@@ -85,9 +86,9 @@ public final class ActivationCodeResource implements ApiResource {
     private Future<ApiAnswer> revoke(ApiRequest request) {
         request.fields().end();
         long id = request.numberInPath("code");
-        return request.act(Act.of(AuditAction.ACTIVATION_CODE_REVOKE, Long.toString(id)), admin -> admin
-                        .activationCodes()
-                        .revoke(id))
+        return request.act(
+                        Act.of(AuditAction.ACTIVATION_CODE_REVOKE, Long.toString(id)),
+                        admin -> admin.activationCodes().revoke(id))
                 .map(code -> ApiAnswer.ok(json(code)));
     }
 

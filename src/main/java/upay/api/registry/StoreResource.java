@@ -62,8 +62,8 @@ public final class StoreResource implements ApiResource {
         String merchant = request.path("merchant");
         String id = request.path("store");
         AuditAction action = open ? AuditAction.STORE_REOPEN : AuditAction.STORE_CLOSE;
-        return request.act(Act.of(action, merchant, id), admin -> admin.merchants()
-                        .openStore(merchant, id, open))
+        return request.act(
+                        Act.of(action, merchant, id), admin -> admin.merchants().openStore(merchant, id, open))
                 .map(shop -> ApiAnswer.ok(json(shop)));
     }
 

@@ -63,15 +63,13 @@ final class TerminalFields {
     /** Null: not given. */
     static @Nullable SignaturePolicy signature(ApiFields fields) {
         return fields.optionalLine("signature", 16)
-                .map(text -> Choices.read(
-                        "signature", TerminalForms.SIGNATURE_RULE, text, TerminalForms::signature))
+                .map(text -> Choices.read("signature", TerminalForms.SIGNATURE_RULE, text, TerminalForms::signature))
                 .orElse(null);
     }
 
     /** Null: not given. */
     static @Nullable Choice<TerminalCertificate> certificate(ApiFields fields) {
-        return Choices.text(
-                fields, "client_certificate", TerminalForms.CERTIFICATE_RULE, TerminalForms::certificate);
+        return Choices.text(fields, "client_certificate", TerminalForms.CERTIFICATE_RULE, TerminalForms::certificate);
     }
 
     /** Null: not given. */

@@ -114,8 +114,8 @@ public final class TerminalResource implements ApiResource {
         String sn = fields.optionalMatch("terminal", EntryForms.SN, EntryForms.SN_RULE)
                 .orElseGet(TerminalCredentials::newSn);
         Optional<Secret> brought = secret(fields, "secret", defaults.production());
-        SignaturePolicy policy = Optional.ofNullable(TerminalFields.signature(fields))
-                .orElse(SignaturePolicy.ANY);
+        SignaturePolicy policy =
+                Optional.ofNullable(TerminalFields.signature(fields)).orElse(SignaturePolicy.ANY);
         Choice<TerminalCertificate> certificate = TerminalFields.certificate(fields);
         TerminalRights rights = TerminalFields.rights(fields);
         fields.end();
@@ -178,11 +178,9 @@ public final class TerminalResource implements ApiResource {
         if (change.rights() == null && !change.hasMoreThanRights()) {
             throw Problem.malformed("Give at least one field to change.");
         }
-        Act act = Act.of(
-                change.hasMoreThanRights() ? AuditAction.TERMINAL_CHANGE : AuditAction.TERMINAL_RIGHTS, sn);
-        return request.act(act, admin -> apply(admin, sn, change))
-                .compose(till -> request.tag(act)
-                        .map(tag -> ApiAnswer.ok(json(till)).withTag(tag)));
+        Act act = Act.of(change.hasMoreThanRights() ? AuditAction.TERMINAL_CHANGE : AuditAction.TERMINAL_RIGHTS, sn);
+        return request.act(act, admin -> apply(admin, sn, change)).compose(till -> request.tag(act)
+                .map(tag -> ApiAnswer.ok(json(till)).withTag(tag)));
     }
 
     private Future<Till> apply(Administration admin, String sn, Change change) {
@@ -223,8 +221,8 @@ public final class TerminalResource implements ApiResource {
         Secret secret = TerminalCredentials.newKey();
         return request.act(Act.of(AuditAction.TERMINAL_RESET_SECRET, sn), admin -> admin.terminals()
                         .resetSecret(sn, secret))
-                .map(till -> ApiAnswer.ok(json(till).put("secret", secret.reveal()))
-                        .shownOnce());
+                .map(till ->
+                        ApiAnswer.ok(json(till).put("secret", secret.reveal())).shownOnce());
     }
 
     private TerminalRegistry registry() {

@@ -35,7 +35,8 @@ final class LongRun {
     /** Fails if one is under way. */
     void requireNone() {
         if (running) {
-            throw Problem.conflict(what + " is under way on this instance. Follow it, and begin the next when it ended.");
+            throw Problem.conflict(
+                    what + " is under way on this instance. Follow it, and begin the next when it ended.");
         }
     }
 

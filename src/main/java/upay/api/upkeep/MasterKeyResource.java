@@ -51,8 +51,10 @@ public final class MasterKeyResource implements ApiResource {
     }
 
     private Future<ApiAnswer> show(ApiRequest request) {
-        return store.read().keyRotation().state().map(state -> ApiAnswer.ok(json(state)
-                .put("rotation", rotation.state())));
+        return store.read()
+                .keyRotation()
+                .state()
+                .map(state -> ApiAnswer.ok(json(state).put("rotation", rotation.state())));
     }
 
     private static JsonObject json(KeyRotation.State state) {
@@ -67,9 +69,8 @@ public final class MasterKeyResource implements ApiResource {
 
     private Future<ApiAnswer> rotate(ApiRequest request) {
         ApiFields fields = request.fields();
-        int rows = fields.optionalNumber("batch", 1, BATCH_MAX)
-                .map(Long::intValue)
-                .orElse(BATCH);
+        int rows =
+                fields.optionalNumber("batch", 1, BATCH_MAX).map(Long::intValue).orElse(BATCH);
         fields.end();
         rotation.requireNone();
         JsonObject asked = new JsonObject().put("batch", rows);
@@ -101,7 +102,8 @@ public final class MasterKeyResource implements ApiResource {
         request.onlyParameters();
         PageRequest page = request.page();
         return plain().list(page.textAfter(0), page.rows())
-                .map(rows -> page.answer(rows, MasterKeyResource::json, till -> new JsonArray().add(till.terminalSn())));
+                .map(rows ->
+                        page.answer(rows, MasterKeyResource::json, till -> new JsonArray().add(till.terminalSn())));
     }
 
     private static JsonObject json(Plain till) {
@@ -120,7 +122,8 @@ public final class MasterKeyResource implements ApiResource {
         fields.end();
         if (all == !terminals.isEmpty()) {
             throw Problem.invalid(
-                    "terminals", "Give terminals, the numbers of those to seal, or all: true. GET /keys/unsealed lists them.");
+                    "terminals",
+                    "Give terminals, the numbers of those to seal, or all: true. GET /keys/unsealed lists them.");
         }
         return (all ? sealAll(request) : sealEach(request, terminals, 0))
                 .map(done -> ApiAnswer.ok(new JsonObject()

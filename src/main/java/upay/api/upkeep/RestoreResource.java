@@ -36,9 +36,11 @@ public final class RestoreResource implements ApiResource {
     }
 
     private Future<ApiAnswer> latest() {
-        return store.read().restores().latest().map(found -> ApiAnswer.ok(found.map(
-                        restore -> new JsonObject(restore.fields()))
-                .orElseThrow(() -> Problem.notFound("No restore of this store was noticed or recorded."))));
+        return store.read()
+                .restores()
+                .latest()
+                .map(found -> ApiAnswer.ok(found.map(restore -> new JsonObject(restore.fields()))
+                        .orElseThrow(() -> Problem.notFound("No restore of this store was noticed or recorded."))));
     }
 
     private Future<ApiAnswer> begin(ApiRequest request) {
@@ -58,9 +60,7 @@ public final class RestoreResource implements ApiResource {
         String by = request.caller().source().name();
         return request.act(Act.of(AuditAction.RESTORE_RELEASE).because(reason), admin -> admin.restores()
                         .release(by, reason))
-                .map(released -> ApiAnswer.ok(new JsonObject()
-                        .put("released", released)
-                        .put("by", by)
-                        .put("reason", reason)));
+                .map(released -> ApiAnswer.ok(
+                        new JsonObject().put("released", released).put("by", by).put("reason", reason)));
     }
 }

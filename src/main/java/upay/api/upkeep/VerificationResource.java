@@ -45,7 +45,9 @@ public final class VerificationResource implements ApiResource {
     }
 
     private JsonObject json(JsonObject state) {
-        return new JsonObject().put("scheduled", new JsonObject(scheduled.get())).put("run", state);
+        return new JsonObject()
+                .put("scheduled", new JsonObject(scheduled.get()))
+                .put("run", state);
     }
 
     private Future<ApiAnswer> begin(ApiRequest request) {
@@ -53,10 +55,10 @@ public final class VerificationResource implements ApiResource {
         Optional<LocalDate> day = fields.optionalLine("day", 16).map(VerificationResource::day);
         fields.end();
         run.requireNone();
-        JsonObject asked = new JsonObject().put("day", day.map(LocalDate::toString).orElse(null));
+        JsonObject asked =
+                new JsonObject().put("day", day.map(LocalDate::toString).orElse(null));
         Future<Report> work = verifications.run(day.orElse(null), new Progress());
-        return Future.succeededFuture(
-                ApiAnswer.accepted(json(run.begin(request.caller(), asked, work, this::result))));
+        return Future.succeededFuture(ApiAnswer.accepted(json(run.begin(request.caller(), asked, work, this::result))));
     }
 
     private static LocalDate day(String text) {

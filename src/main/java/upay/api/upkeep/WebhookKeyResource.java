@@ -37,8 +37,7 @@ public final class WebhookKeyResource implements ApiResource {
         return keys.isMade()
                 .compose(made -> made
                         ? keys.published()
-                        : request.perform(
-                                Act.of(AuditAction.WEBHOOK_PUBLIC_KEY), new JsonObject(), keys::published))
+                        : request.perform(Act.of(AuditAction.WEBHOOK_PUBLIC_KEY), new JsonObject(), keys::published))
                 .map(WebhookKeyResource::json);
     }
 

@@ -2,10 +2,10 @@ package upay.app.account;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,10 +32,8 @@ public final class AccountChecks {
 
     /** In the order of the exchange, then the certificates. */
     public Future<List<Check>> run(AccountSettings account) {
-        return probe.apply(account)
-                .compose(asked -> worker.apply(() -> certificates(account)).map(dated -> Stream.concat(
-                                asked.stream(), dated.stream())
-                        .toList()));
+        return probe.apply(account).compose(asked -> worker.apply(() -> certificates(account))
+                .map(dated -> Stream.concat(asked.stream(), dated.stream()).toList()));
     }
 
     private static List<Check> certificates(AccountSettings account) {

@@ -106,8 +106,8 @@ public final class AccountEntry {
                         throw new RegistryException(
                                 current + " is given together with " + name + ", its former name; leave out " + name);
                     }
-                    warnings.add(name + ": is called " + current
-                            + " now; the next version no longer takes the former name");
+                    warnings.add(
+                            name + ": is called " + current + " now; the next version no longer takes the former name");
                 });
         return new Renamed(AccountSettingNames.current(given), warnings);
     }

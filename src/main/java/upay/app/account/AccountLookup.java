@@ -23,9 +23,8 @@ public final class AccountLookup {
 
     /** The account, whether stored or configured; empty: there is none. */
     public Future<Optional<AccountSettings>> find(AccountPlace place) {
-        return stored.account(place.owner(), place.payway(), place.account()).map(found -> found.map(
-                        AccountEntry::settings)
-                .or(() -> configured.stream()
+        return stored.account(place.owner(), place.payway(), place.account())
+                .map(found -> found.map(AccountEntry::settings).or(() -> configured.stream()
                         .filter(one -> place.isOf(List.of(one)))
                         .findFirst()));
     }

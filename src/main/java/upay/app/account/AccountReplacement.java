@@ -29,9 +29,8 @@ public final class AccountReplacement {
      */
     public Future<List<String>> check(ChannelAccount account, boolean force) {
         return accounts.account(account.owner(), account.payway(), account.account())
-                .compose(former -> former.isEmpty()
-                        ? requireNoOldOrders(account, force)
-                        : warnings(former.get(), account));
+                .compose(former ->
+                        former.isEmpty() ? requireNoOldOrders(account, force) : warnings(former.get(), account));
     }
 
     private Future<List<String>> warnings(ChannelAccount former, ChannelAccount account) {
@@ -60,12 +59,11 @@ public final class AccountReplacement {
         }
         return orders.unnamed(account.owner(), account.payway())
                 .compose(unnamed -> unnamed
-                        ? Future.failedFuture(
-                                new RegistryException(
-                                        "orders from before accounts had names are paid with the account that was used"
-                                                + " before this one, and would be asked for with this one. Enter it with another"
-                                                + " --name, and then channel-account use; or --force, if it is the same merchant"
-                                                + " at the channel"))
+                        ? Future.failedFuture(new RegistryException(
+                                "orders from before accounts had names are paid with the account that was used"
+                                        + " before this one, and would be asked for with this one. Enter it with another"
+                                        + " --name, and then channel-account use; or --force, if it is the same merchant"
+                                        + " at the channel"))
                         : Future.succeededFuture(List.of()));
     }
 

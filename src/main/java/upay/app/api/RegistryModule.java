@@ -90,8 +90,7 @@ public final class RegistryModule {
                 new ChannelResource(store, new Instance()),
                 new WebhookKeyResource(store),
                 new MasterKeyResource(store),
-                new VerificationResource(
-                        new Verifications(vertx, store.read(), parts.sandbox()), parts.invariants()),
+                new VerificationResource(new Verifications(vertx, store.read(), parts.sandbox()), parts.invariants()),
                 new DoctorResource(store, this::aside),
                 new LogLevelResource(store, parts.log()),
                 new RestoreResource(store));

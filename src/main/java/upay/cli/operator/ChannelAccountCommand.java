@@ -93,8 +93,7 @@ public final class ChannelAccountCommand {
                     boolean force)
             throws Exception {
         GatewayConfig config = desk.config();
-        AccountEntry.Renamed renamed =
-                AccountEntry.renamed(settings(desk.isProduction(), channel, values, files));
+        AccountEntry.Renamed renamed = AccountEntry.renamed(settings(desk.isProduction(), channel, values, files));
         renamed.warnings().forEach(desk::warn);
         Map<String, Secret> settings = renamed.settings();
         URI where = endpoint != null ? endpoint : AccountEntry.endpoint(config, channel);

@@ -59,7 +59,11 @@ final class MerchantLimitOptions {
             return new Choice<>(null);
         }
         int percent = PERCENT.matcher(share).matches() ? Integer.parseInt(share) : 0;
-        desk.require(percent >= 1 && percent <= LimitForms.SHARE_MAX, "--share", "a percentage from 1 to 100, or default", share);
+        desk.require(
+                percent >= 1 && percent <= LimitForms.SHARE_MAX,
+                "--share",
+                "a percentage from 1 to 100, or default",
+                share);
         return new Choice<>(percent);
     }
 }

@@ -123,7 +123,9 @@ public final class ChannelRegistry {
     public Future<List<ChannelAccount>> accounts(String owner, @Nullable ChannelAccount after, int limit) {
         String[] place = after == null
                 ? new String[] {"", "", ""}
-                : new String[] {after.owner(), after.payway().channel(), after.account().name()};
+                : new String[] {
+                    after.owner(), after.payway().channel(), after.account().name()
+                };
         return accounts(owner, null, place, limit);
     }
 
@@ -133,10 +135,8 @@ public final class ChannelRegistry {
      * @param payway null: at all channels
      * @param after these three of the last one of the page before; empty texts: from the beginning
      */
-    public Future<List<ChannelAccount>> accounts(
-            String owner, @Nullable Payway payway, String[] after, int limit) {
-        Tuple arguments = Tuple.of(
-                after[0], after[1], after[2], owner, payway == null ? "" : payway.channel(), limit);
+    public Future<List<ChannelAccount>> accounts(String owner, @Nullable Payway payway, String[] after, int limit) {
+        Tuple arguments = Tuple.of(after[0], after[1], after[2], owner, payway == null ? "" : payway.channel(), limit);
         return database.execute(LIST, arguments).map(rows -> MerchantRegistry.all(rows, this::account));
     }
 

@@ -135,8 +135,9 @@ public final class KeyRotation {
     /** As things are now. */
     public Future<State> state() {
         SortedSet<Integer> held = new TreeSet<>(vault.keys().versions());
-        return keys.versions().compose(stored -> keys.instancesWithout(vault.keys().newest(), leaseMillis)
-                .map(without -> new State(held, stored, without)));
+        return keys.versions()
+                .compose(stored -> keys.instancesWithout(vault.keys().newest(), leaseMillis)
+                        .map(without -> new State(held, stored, without)));
     }
 
     private static SealContext account(Key key) {
