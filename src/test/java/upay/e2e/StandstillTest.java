@@ -28,7 +28,8 @@ import upay.store.TestStore;
  */
 @DisabledOnOs(OS.WINDOWS)
 @Tag("process")
-@DisplayName("A till that gave up during a standstill, and was told that there is no such order, is not charged after it")
+@DisplayName(
+        "A till that gave up during a standstill, and was told that there is no such order, is not charged after it")
 class StandstillTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     /** How the statement that opens orders begins; a server shows no more of it. */
@@ -124,7 +125,9 @@ class StandstillTest {
     void beforeTheRequestIsRead(String operation) throws Exception {
         String clientSn = TestTill.newClientSn();
         stop();
-        TestTill.first(still.uri()).sending(operation, payment(operation, clientSn)).close();
+        TestTill.first(still.uri())
+                .sending(operation, payment(operation, clientSn))
+                .close();
         toldThatThereIsNone(clientSn);
         signal("CONT");
 
@@ -154,7 +157,9 @@ class StandstillTest {
     @CsvSource({"refund,FIN", "refund,RST", "cancel,FIN", "cancel,RST"})
     void moneyBackIsCarriedOut(String operation, End end) throws Exception {
         String clientSn = TestTill.newClientSn();
-        String sn = TestTill.first(other.uri()).pay(clientSn, 100, TestTill.ALIPAY_CODE).sn();
+        String sn = TestTill.first(other.uri())
+                .pay(clientSn, 100, TestTill.ALIPAY_CODE)
+                .sn();
         assertThat(wallets.of(sn).kept()).isEqualTo(100);
         JsonObject request = operation.equals("refund")
                 ? TestTill.first(still.uri()).refundOf(clientSn, "r1", 100)
@@ -178,9 +183,7 @@ class StandstillTest {
 
     private static JsonObject payment(String operation, String clientSn) {
         JsonObject payment = TestTill.first(other.uri()).payment(clientSn, 100);
-        return operation.equals("pay")
-                ? payment.put("dynamic_id", TestTill.ALIPAY_CODE)
-                : payment.put("payway", "1");
+        return operation.equals("pay") ? payment.put("dynamic_id", TestTill.ALIPAY_CODE) : payment.put("payway", "1");
     }
 
     private static void toldThatThereIsNone(String clientSn) {
@@ -199,11 +202,9 @@ class StandstillTest {
     /** A later request of the gateway that stood still is answered: it has read the one before by then. */
     private static void isNotStoredOrNotCharged(String clientSn) {
         assertThat(TestTill.first(still.uri()).query("nobody's").error()).isEqualTo("UPAY_ORDER_NOT_EXISTS");
-        await().during(Duration.ofSeconds(1))
-                .atMost(SOON)
-                .until(() -> STORE.value("select count(*) from orders where client_sn = '" + clientSn
-                                + "' and status <> 'PAY_CANCELED'")
-                        .equals("0"));
+        await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> STORE.value(
+                        "select count(*) from orders where client_sn = '" + clientSn + "' and status <> 'PAY_CANCELED'")
+                .equals("0"));
         Answer end = TestTill.first(other.uri()).query(clientSn);
         if (end.sn() != null) {
             assertThat(wallets.all()).doesNotContainKey(end.sn());
