@@ -9,6 +9,8 @@ import { ActDialog } from './core/act.js';
 /** Pattern, module, and the permissions of which one is needed; none: everybody. */
 const PAGES = [
   ['/orders', 'orders', 'read-orders'],
+  ['/orders/:sn', 'order', 'read-orders'],
+  ['/queue', 'queue', 'read-orders'],
   ['/merchants', 'merchants', 'read-merchants']
 ];
 
