@@ -55,11 +55,13 @@ class ArchitectureTest {
                                  store.registry
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
+            api.overview       > api domain domain.channel identity metrics port store store.outbox store.reconciliation
+                                 store.registry store.report
             api.registry       > api audit domain domain.terminal identity registry store store.registry
             api.statement      > api domain identity statement store store.registry store.statement
             api.upkeep         > api app.verify audit doctor domain identity management protocol.signature registry
                                  store store.credential store.lineage store.registry store.report store.rotation
-            app                > api app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
+            app                > api api.overview app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
                                  channel.connector channel.http config console doctor domain domain.terminal history http
                                  http.admission http.callback http.connection http.docs management metrics operation port
                                  protocol resolution sandbox sandbox.ledger settlement store store.embedded
@@ -68,8 +70,8 @@ class ArchitectureTest {
             app.access         > audit management store
             app.account        > channel channel.account channel.connector config domain domain.channel
                                  domain.terminal store.credential store.registry store.report
-            app.api            > api api.channel api.registry api.statement api.upkeep app.account app.verify channel
-                                 channel.account config domain management store
+            app.api            > api api.channel api.overview api.registry api.statement api.upkeep app.account app.verify
+                                 channel channel.account config domain management metrics store
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
                                  store.bill store.registry
             app.reload         > config

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.api.ApiRoute;
 import upay.api.ApiRoutes;
+import upay.api.overview.GatewayState;
 import upay.app.access.LogLevelRecord;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.api.ApiModule;
@@ -263,7 +264,7 @@ public final class Gateway {
                         log,
                         watches::invariants,
                         sandbox));
-        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx), registry).routes();
+        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx), registry, overview()).routes();
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(
@@ -278,6 +279,21 @@ public final class Gateway {
         } catch (IOException e) {
             throw ListenPorts.taken("management.port", management.host(), management.port(), e);
         }
+    }
+
+    private ApiModule.Overview overview() {
+        GatewayState.Channels health = new GatewayState.Channels(
+                channels.breakers()::open, channels.signatures()::number, watches::failing);
+        return new ApiModule.Overview(
+                vertx,
+                metrics,
+                new GatewayState(
+                        () -> store.instance().id(),
+                        store.health()::isWell,
+                        admission::inFlight,
+                        health,
+                        watches::invariants),
+                core.settlement().schedules().retries().manualReviewAfter());
     }
 
     /** What the parts know; the store's is there already. */

@@ -119,6 +119,21 @@ public final class ChannelMetrics {
                 (channel.ordinal() * ACTIONS.length + action.ordinal()) * OUTCOMES.length + outcome.ordinal(), nanos);
     }
 
+    /** The calls to a channel with this outcome since the start, and how long they took. */
+    public DurationCounts calls(Payway channel, Outcome.Kind outcome) {
+        DurationCounts all = DurationCounts.NONE;
+        for (ChannelAction action : ACTIONS) {
+            int position = (channel.ordinal() * ACTIONS.length + action.ordinal()) * OUTCOMES.length + outcome.ordinal();
+            all = all.plus(DurationCounts.of(calls.at(position)));
+        }
+        return all;
+    }
+
+    /** The calls whose outcome is not there yet. */
+    public int inFlight(Payway channel) {
+        return inFlight.get(channel.ordinal());
+    }
+
     /** A callback was answered. */
     public void calledBack(Payway channel, CallbackResult result, long nanos) {
         callbacks.record(channel.ordinal() * RESULTS.length + result.ordinal(), nanos);

@@ -143,6 +143,11 @@ public final class RequestMetrics {
         durations.record(operation.ordinal() * width() + code.ordinal(), nanos);
     }
 
+    /** The answers of this operation with this result since the start, and how long they took. */
+    public DurationCounts answers(Operation operation, ResultCode code) {
+        return DurationCounts.of(durations.at(operation.ordinal() * width() + code.ordinal()));
+    }
+
     /** A refusal was sent. */
     public void refused(Operation operation, Enum<?> error, long nanos) {
         if (error.ordinal() < errors.length) {

@@ -36,6 +36,11 @@ public final class SalesMetrics {
         paid[payway.ordinal()].increment((double) amount.value());
     }
 
+    /** The orders that became paid since the start. */
+    public long paidOrders() {
+        return (long) Arrays.stream(orders).mapToDouble(Counter::count).sum();
+    }
+
     /** Money of a paid order was returned. */
     public void returned(Payway payway, Fen amount) {
         returned[payway.ordinal()].increment((double) amount.value());

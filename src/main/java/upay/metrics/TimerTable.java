@@ -20,6 +20,11 @@ final class TimerTable {
         this.registering = registering;
     }
 
+    /** What was recorded there; null: nothing yet. */
+    @Nullable Timer at(int position) {
+        return timers.getAcquire(position);
+    }
+
     void record(int position, long nanos) {
         Timer timer = timers.getAcquire(position);
         if (timer == null) {

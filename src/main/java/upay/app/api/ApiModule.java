@@ -1,16 +1,21 @@
 package upay.app.api;
 
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import upay.api.ApiDocument;
 import upay.api.ApiResource;
 import upay.api.ApiRoutes;
 import upay.api.ApiStore;
+import upay.api.overview.GatewayState;
+import upay.api.overview.OverviewResource;
 import upay.api.statement.StatementResource;
+import upay.metrics.Metrics;
 import upay.store.Store;
 
 /** Puts the management API together. */
@@ -18,19 +23,30 @@ public final class ApiModule {
     private static final String DOCUMENT = "docs/management.yaml";
 
     private final ApiStore store;
+    private final Overview overview;
+
+    /**
+     * What the overview is made of.
+     *
+     * @param manualReviewAfter how long an outcome is unknown before it needs manual review
+     */
+    public record Overview(Vertx vertx, Metrics metrics, GatewayState state, Duration manualReviewAfter) {}
 
     private final RegistryModule registry;
 
     /** @param store over connections of its own, see {@link ApiStore} */
-    public ApiModule(Store store, RegistryModule registry) {
+    public ApiModule(Store store, RegistryModule registry, Overview overview) {
         this.store = new ApiStore(store);
         this.registry = registry;
+        this.overview = overview;
     }
 
     public ApiRoutes routes() {
         List<ApiResource> resources = new ArrayList<>(List.of(new ApiDocument(document())));
         resources.addAll(registry.resources(store));
         resources.add(new StatementResource(store));
+        resources.add(new OverviewResource(
+                overview.vertx(), store, overview.metrics(), overview.state(), overview.manualReviewAfter()));
         return new ApiRoutes(store, resources);
     }
 

@@ -40,6 +40,9 @@ public final class OrderHistory {
     private static final String INSTANCE = """
             select heartbeat_at, dead, clock_timestamp() from instances where id = $1""";
 
+    private static final String INSTANCES = """
+            select id, heartbeat_at, dead, clock_timestamp() from instances where not dead order by id limit $1""";
+
     private final Database database;
 
     public OrderHistory(Database database) {
@@ -89,6 +92,17 @@ public final class OrderHistory {
                     return new InstanceStatus(instance, cells.time(), cells.bool(), cells.time());
                 })
                 .orElse(new InstanceStatus(instance, null, true, null)));
+    }
+
+    /** The instances that are not known to be dead, the oldest first. */
+    public Future<List<InstanceStatus>> pulses(int limit) {
+        return database.execute(INSTANCES, Tuple.of((long) limit)).map(rows -> StreamSupport.stream(
+                        rows.spliterator(), false)
+                .map(row -> {
+                    RowReader cells = new RowReader(row, 0);
+                    return new InstanceStatus(cells.int8(), cells.time(), cells.bool(), cells.time());
+                })
+                .toList());
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

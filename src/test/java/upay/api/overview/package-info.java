@@ -1,0 +1,5 @@
+/** What the overview is made of. */
+@NullMarked
+package upay.api.overview;
+
+import org.jspecify.annotations.NullMarked;
