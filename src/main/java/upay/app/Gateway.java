@@ -282,8 +282,8 @@ public final class Gateway {
     }
 
     private ApiModule.Overview overview() {
-        GatewayState.Channels health = new GatewayState.Channels(
-                channels.breakers()::open, channels.signatures()::number, watches::failing);
+        GatewayState.Channels health =
+                new GatewayState.Channels(channels.breakers()::open, channels.signatures()::number, watches::failing);
         return new ApiModule.Overview(
                 vertx,
                 metrics,

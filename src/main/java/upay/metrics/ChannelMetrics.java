@@ -123,7 +123,8 @@ public final class ChannelMetrics {
     public DurationCounts calls(Payway channel, Outcome.Kind outcome) {
         DurationCounts all = DurationCounts.NONE;
         for (ChannelAction action : ACTIONS) {
-            int position = (channel.ordinal() * ACTIONS.length + action.ordinal()) * OUTCOMES.length + outcome.ordinal();
+            int position =
+                    (channel.ordinal() * ACTIONS.length + action.ordinal()) * OUTCOMES.length + outcome.ordinal();
             all = all.plus(DurationCounts.of(calls.at(position)));
         }
         return all;

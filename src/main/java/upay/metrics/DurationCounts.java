@@ -75,8 +75,7 @@ public record DurationCounts(double[] bounds, long[] within, long count) {
                 double below = i == 0 ? 0 : bounds[i - 1];
                 long before = i == 0 ? 0 : within[i - 1];
                 long here = within[i] - before;
-                return OptionalDouble.of(
-                        here == 0 ? bounds[i] : below + (bounds[i] - below) * (rank - before) / here);
+                return OptionalDouble.of(here == 0 ? bounds[i] : below + (bounds[i] - below) * (rank - before) / here);
             }
         }
         return bounds.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(bounds[bounds.length - 1]);

@@ -66,9 +66,12 @@ class DurationCountsTest {
                 channels.ended(Payway.WECHAT, action, Outcome.Kind.SUCCEEDED, 1_000_000);
             }
             channels.began(Payway.WECHAT);
-            assertThat(channels.calls(Payway.WECHAT, Outcome.Kind.SUCCEEDED).count()).isEqualTo(2);
-            assertThat(channels.calls(Payway.WECHAT, Outcome.Kind.UNKNOWN).count()).isZero();
-            assertThat(channels.calls(Payway.ALIPAY, Outcome.Kind.SUCCEEDED).count()).isZero();
+            assertThat(channels.calls(Payway.WECHAT, Outcome.Kind.SUCCEEDED).count())
+                    .isEqualTo(2);
+            assertThat(channels.calls(Payway.WECHAT, Outcome.Kind.UNKNOWN).count())
+                    .isZero();
+            assertThat(channels.calls(Payway.ALIPAY, Outcome.Kind.SUCCEEDED).count())
+                    .isZero();
             assertThat(channels.inFlight(Payway.WECHAT)).isEqualTo(1);
         }
     }

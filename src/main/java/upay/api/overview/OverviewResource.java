@@ -54,7 +54,9 @@ public final class OverviewResource implements ApiResource {
                 () -> StoreWork.read(store.read(), manualReviewAfter)
                         .map(work -> json(Instant.now(), work))
                         .otherwise(failure -> {
-                            LOG.warn("the overview lacks what waits in the store: {}", String.valueOf(failure.getMessage()));
+                            LOG.warn(
+                                    "the overview lacks what waits in the store: {}",
+                                    String.valueOf(failure.getMessage()));
                             return json(Instant.now(), null);
                         }),
                 KEPT,
@@ -97,8 +99,7 @@ public final class OverviewResource implements ApiResource {
     private static JsonObject payments(Reading window) {
         long succeeded = window.answers(Result.SUCCEEDED);
         long failed = window.answers(Result.FAILED);
-        DurationCounts all =
-                window.answers().values().stream().reduce(DurationCounts.NONE, DurationCounts::plus);
+        DurationCounts all = window.answers().values().stream().reduce(DurationCounts.NONE, DurationCounts::plus);
         return new JsonObject()
                 .put("paid_orders", window.paidOrders())
                 .put("succeeded", succeeded)
@@ -115,10 +116,11 @@ public final class OverviewResource implements ApiResource {
 
     private JsonArray minutes() {
         JsonArray minutes = new JsonArray();
-        hour.minutes().forEach(minute -> minutes.add(new JsonObject()
-                .put("until", minute.at())
-                .put("paid", minute.paidOrders())
-                .put("failed", minute.answers(Result.FAILED))));
+        hour.minutes()
+                .forEach(minute -> minutes.add(new JsonObject()
+                        .put("until", minute.at())
+                        .put("paid", minute.paidOrders())
+                        .put("failed", minute.answers(Result.FAILED))));
         return minutes;
     }
 

@@ -62,8 +62,7 @@ record Reading(Instant at, long paidOrders, Map<Result, DurationCounts> answers,
         }
 
         Calls since(Calls earlier) {
-            return new Calls(
-                    answered.since(earlier.answered), declined - earlier.declined, unclear - earlier.unclear);
+            return new Calls(answered.since(earlier.answered), declined - earlier.declined, unclear - earlier.unclear);
         }
     }
 

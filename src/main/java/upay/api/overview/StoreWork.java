@@ -30,18 +30,12 @@ record StoreWork(
     static Future<StoreWork> read(Store store, Duration manualReviewAfter) {
         return store.openWork().now(manualReviewAfter).compose(work -> store.findings()
                 .countForPersons()
-                .compose(findings -> store.outbox()
-                        .backlog(OVERDUE)
-                        .compose(webhooks -> store.channelRegistry()
-                                .switches("", "", SWITCHES_MAX)
-                                .compose(switches -> store.history()
-                                        .pulses(INSTANCES_MAX)
-                                        .map(instances -> new StoreWork(
-                                                work,
-                                                byName(findings),
-                                                webhooks,
-                                                switches,
-                                                instances))))));
+                .compose(findings -> store.outbox().backlog(OVERDUE).compose(webhooks -> store.channelRegistry()
+                        .switches("", "", SWITCHES_MAX)
+                        .compose(switches -> store.history()
+                                .pulses(INSTANCES_MAX)
+                                .map(instances ->
+                                        new StoreWork(work, byName(findings), webhooks, switches, instances))))));
     }
 
     private static Map<String, Integer> byName(Map<? extends Enum<?>, Integer> counts) {

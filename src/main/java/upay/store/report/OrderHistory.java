@@ -96,13 +96,13 @@ public final class OrderHistory {
 
     /** The instances that are not known to be dead, the oldest first. */
     public Future<List<InstanceStatus>> pulses(int limit) {
-        return database.execute(INSTANCES, Tuple.of((long) limit)).map(rows -> StreamSupport.stream(
-                        rows.spliterator(), false)
-                .map(row -> {
-                    RowReader cells = new RowReader(row, 0);
-                    return new InstanceStatus(cells.int8(), cells.time(), cells.bool(), cells.time());
-                })
-                .toList());
+        return database.execute(INSTANCES, Tuple.of((long) limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> {
+                            RowReader cells = new RowReader(row, 0);
+                            return new InstanceStatus(cells.int8(), cells.time(), cells.bool(), cells.time());
+                        })
+                        .toList());
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {
