@@ -55,7 +55,7 @@ class ArchitectureTest {
                                  store.registry
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
-            api.overview       > api domain domain.channel identity metrics port store store.outbox store.reconciliation
+            api.overview       > api domain domain.channel identity metrics port store store.reconciliation
                                  store.registry store.report
             api.registry       > api audit domain domain.terminal identity registry store store.registry
             api.statement      > api domain identity statement store store.registry store.statement
