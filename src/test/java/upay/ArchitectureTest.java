@@ -132,7 +132,7 @@ class ArchitectureTest {
             history            > domain domain.channel tracing
             host               >
             http               > doctor domain domain.terminal http.admission http.connection metrics operation port
-                                 protocol protocol.signature tracing
+                                 protocol protocol.signature tracing verdict
             http.admission     > domain.terminal metrics
             http.callback      > domain domain.channel http http.admission http.connection metrics operation
             http.connection    > http.admission
@@ -193,6 +193,7 @@ class ArchitectureTest {
             tracing            > domain
             tracing.otlp       > domain tracing
             upay               > cli
+            verdict            > domain protocol
             warmup             > domain protocol.signature
             webhook            > domain domain.proxy domain.terminal domain.webhook history host metrics port protocol
                                  protocol.signature tracing

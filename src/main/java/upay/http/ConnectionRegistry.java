@@ -14,6 +14,7 @@ import upay.http.admission.AdmissionControl;
 import upay.http.admission.BodyBudget;
 import upay.http.admission.BruteForceGuard;
 import upay.http.admission.ClientNetwork;
+import upay.http.admission.LongWaits;
 import upay.http.admission.Uploads;
 import upay.http.connection.ClientConnection;
 import upay.http.connection.ConnectionEviction;
@@ -223,6 +224,10 @@ final class ConnectionRegistry {
 
     RequestMetrics metrics() {
         return admission.metrics();
+    }
+
+    LongWaits longWaits() {
+        return admission.longWaits();
     }
 
     Uploads uploads() {

@@ -3,6 +3,7 @@ package upay.http;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import upay.protocol.Envelope;
 import upay.protocol.Reply;
 
 /**
@@ -27,15 +28,20 @@ public final class EarlyResponse {
     }
 
     public static void send(Vertx vertx, HttpServerRequest request, int status, Reply reply) {
-        new EarlyResponse(vertx, request).send(status, reply);
+        send(vertx, request, status, Envelope.encode(reply));
     }
 
-    private void send(int status, Reply reply) {
+    /** @param envelope the complete body of the response */
+    static void send(Vertx vertx, HttpServerRequest request, int status, Buffer envelope) {
+        new EarlyResponse(vertx, request).send(status, envelope);
+    }
+
+    private void send(int status, Buffer envelope) {
         timer = vertx.setTimer(DISCARD_MILLIS_MAX, tired -> request.connection().close());
         request.exceptionHandler(gone -> vertx.cancelTimer(timer));
         request.handler(this::discard);
         request.endHandler(end -> close());
-        EnvelopeWriter.writeEarly(request.response(), status, reply);
+        EnvelopeWriter.writeEarly(request.response(), status, envelope);
     }
 
     private void discard(Buffer bytes) {

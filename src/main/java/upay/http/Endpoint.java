@@ -1,12 +1,14 @@
 package upay.http;
 
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 import upay.domain.Secret;
 import upay.domain.terminal.Signer;
 import upay.http.admission.RequestKind;
 import upay.http.admission.SignerKind;
 import upay.metrics.RequestMetrics;
 import upay.protocol.Reply;
+import upay.verdict.TillOperation;
 
 /** One path of the protocol. */
 sealed interface Endpoint permits TerminalEndpoint, ActivateEndpoint, UploadLogEndpoint {
@@ -23,6 +25,11 @@ sealed interface Endpoint permits TerminalEndpoint, ActivateEndpoint, UploadLogE
 
     /** Which limits apply. */
     RequestKind kind();
+
+    /** The operation as a verdict sees it; null if its answers have none. */
+    default @Nullable TillOperation tillOperation() {
+        return null;
+    }
 
     /** Whether the body is only counted and hashed, up to {@link UploadLogEndpoint#BODY_BYTES_MAX}. */
     default boolean discardsBody() {

@@ -65,8 +65,7 @@ public final class EnvelopeWriter {
      * Sends the whole answer while the request may still be arriving, and leaves the response open: once it is ended,
      * Vert.x decides what happens to the connection.
      */
-    static void writeEarly(HttpServerResponse response, int status, Reply reply) {
-        Buffer body = Envelope.encode(reply);
+    static void writeEarly(HttpServerResponse response, int status, Buffer body) {
         head(response, status)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, length(body))

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Signer;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BruteForceGuard;
+import upay.http.admission.LongWaits;
 import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
 import upay.protocol.signature.StreamedBody;
 import upay.tracing.Span;
+import upay.verdict.VerdictRequest;
 
 /** One request and the way to answer it. Methods run on the event loop of its connection unless stated otherwise. */
 interface InboundRequest {
@@ -40,6 +42,15 @@ interface InboundRequest {
 
     /** Whether its client must be assumed to have given up. */
     Supplier<Future<Boolean>> clientGone();
+
+    /** What it asks for by its header Upay-Verdict; null: nothing. */
+    @Nullable VerdictRequest verdict();
+
+    /** The long waits of all requests. */
+    LongWaits longWaits();
+
+    /** Completes when its connection is closed before it is answered; to be asked for once. */
+    Future<Void> whenClosed();
 
     /** Pauses the body until {@link #expect} or {@link #refuse}. */
     void hold();

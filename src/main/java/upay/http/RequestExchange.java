@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Signer;
 import upay.http.admission.AddressUsage;
 import upay.http.admission.BodyBudget;
+import upay.http.admission.LongWaits;
 import upay.http.connection.ClientConnection;
 import upay.http.connection.UnreadSockets;
 import upay.metrics.RequestMetrics;
@@ -26,6 +27,7 @@ import upay.protocol.Reply;
 import upay.protocol.signature.SignatureV2;
 import upay.protocol.signature.StreamedBody;
 import upay.tracing.Span;
+import upay.verdict.VerdictRequest;
 
 /**
  * One request: has its headers checked, reads the body within its limit or discards it, passes it on, and sends the
@@ -313,6 +315,26 @@ final class RequestExchange implements InboundRequest, Supplier<Future<Boolean>>
     @Override
     public Supplier<Future<Boolean>> clientGone() {
         return this;
+    }
+
+    @Override
+    public @Nullable VerdictRequest verdict() {
+        return answering.verdict();
+    }
+
+    @Override
+    public LongWaits longWaits() {
+        return registry.longWaits();
+    }
+
+    @Override
+    public Future<Void> whenClosed() {
+        Promise<Void> closed = Promise.promise();
+        request.response().closeHandler(nothing -> closed.tryComplete());
+        if (request.response().closed()) {
+            closed.tryComplete();
+        }
+        return closed.future();
     }
 
     @Override

@@ -3,6 +3,7 @@ package upay.http;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,13 @@ import upay.protocol.Envelope;
 import upay.protocol.Reply;
 import upay.tracing.OrderLog;
 import upay.tracing.Span;
+import upay.verdict.TillOperation;
+import upay.verdict.VerdictRequest;
 
 /** Sends the answer to one request of the protocol. */
 final class ResponseSender {
     private static final Logger LOG = LoggerFactory.getLogger(ResponseSender.class);
+    private static final CharSequence VERDICT = HttpHeaders.createOptimized(VerdictRequest.HEADER);
 
     private final ConnectionRegistry registry;
     private final ClientConnection clientConnection;
@@ -29,6 +33,7 @@ final class ResponseSender {
     private final RequestMetrics.Operation measured;
     private final Span span;
     private final long since;
+    private final @Nullable VerdictRequest verdict;
 
     /**
      * @param span of the request, for the log
@@ -49,6 +54,24 @@ final class ResponseSender {
         this.measured = endpoint == null ? RequestMetrics.Operation.UNKNOWN : endpoint.measured();
         this.span = span;
         this.since = since;
+        this.verdict = verdict(request, endpoint);
+    }
+
+    /** The one look-up that a request pays which does not ask for a verdict. */
+    private static @Nullable VerdictRequest verdict(HttpServerRequest request, @Nullable Endpoint endpoint) {
+        TillOperation operation = endpoint == null ? null : endpoint.tillOperation();
+        return operation == null || !request.headers().contains(VERDICT)
+                ? null
+                : VerdictRequest.of(operation, request.headers().getAll(VERDICT));
+    }
+
+    /** What the request asks for; null: nothing. */
+    @Nullable VerdictRequest verdict() {
+        return verdict;
+    }
+
+    private Buffer encode(Reply reply) {
+        return verdict == null ? Envelope.encode(reply) : verdict.encode(reply);
     }
 
     /** Any thread. */
@@ -86,7 +109,7 @@ final class ResponseSender {
         if (!request.response().closed()) {
             measure(reply);
             clientConnection.part();
-            EarlyResponse.send(registry.vertx(), request, status, reply);
+            EarlyResponse.send(registry.vertx(), request, status, encode(reply));
         }
     }
 
@@ -112,7 +135,7 @@ final class ResponseSender {
             if (request.response().closed()) {
                 return;
             }
-            envelope = Envelope.encode(reply);
+            envelope = encode(reply);
         } catch (RuntimeException bug) {
             // An order may have been stored: a client without an answer queries again, one that gets a 500 does
             // not.

@@ -8,6 +8,7 @@ import upay.http.admission.RequestKind;
 import upay.metrics.RequestMetrics;
 import upay.operation.Operations;
 import upay.protocol.RequestSchema;
+import upay.verdict.TillOperation;
 
 /**
  * The route table of the protocol (protocol.md#transport): few paths, all hot, matched case-insensitively, with
@@ -23,42 +24,42 @@ final class RouteTable {
         byPath = Map.of(
                 PREFIX + "pay",
                         new TerminalEndpoint<>(
-                                RequestMetrics.Operation.PAY, RequestKind.BEGIN, RequestSchema.PAY, operations.pay()),
+                                RequestMetrics.Operation.PAY, RequestKind.BEGIN, TillOperation.PAY, RequestSchema.PAY, operations.pay()),
                 PREFIX + "precreate",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.PRECREATE,
-                                RequestKind.BEGIN,
+                                RequestKind.BEGIN, TillOperation.PRECREATE,
                                 RequestSchema.PRECREATE,
                                 operations.precreate()),
                 PREFIX + "refund",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.REFUND,
-                                RequestKind.BEGIN,
+                                RequestKind.BEGIN, TillOperation.REFUND,
                                 RequestSchema.REFUND,
                                 operations.refund()),
                 PREFIX + "query",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.QUERY,
-                                RequestKind.QUERY,
+                                RequestKind.QUERY, TillOperation.QUERY,
                                 RequestSchema.QUERY,
                                 operations.query()),
                 PREFIX + "cancel",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.CANCEL,
-                                RequestKind.CANCEL,
+                                RequestKind.CANCEL, TillOperation.CANCEL,
                                 RequestSchema.ORDER,
                                 operations.cancel()),
                 PREFIX + "revoke",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.REVOKE,
-                                RequestKind.CANCEL,
+                                RequestKind.CANCEL, TillOperation.CANCEL,
                                 RequestSchema.ORDER,
                                 operations.cancel()),
                 TERMINALS + "activate", new ActivateEndpoint(operations.activate()),
                 TERMINALS + "checkin",
                         new TerminalEndpoint<>(
                                 RequestMetrics.Operation.CHECKIN,
-                                RequestKind.BEGIN,
+                                RequestKind.BEGIN, null,
                                 RequestSchema.CHECK_IN,
                                 operations.checkIn()),
                 TERMINALS + "uploadlog", new UploadLogEndpoint());

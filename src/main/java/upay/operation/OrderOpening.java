@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import upay.domain.AccountName;
 import upay.domain.BizError;
@@ -170,14 +171,7 @@ final class OrderOpening {
     }
 
     private Future<OrderState> settle(Caller caller, OrderState state, @Nullable Secret paymentCode) {
-        boolean precreate = state.order().purchase().subPayway().byCustomer();
-        Future<OrderState> decided = settlement
-                .watchers()
-                .await(
-                        state,
-                        s -> s.payment().status() != TransactionStatus.IN_PROG
-                                || precreate && s.order().trade().walletRequest() != null,
-                        wait(caller.terminal(), precreate));
+        Future<OrderState> decided = decided(caller, state);
         Future<Boolean> gone = caller.gone().get();
         if (gone.succeeded()) {
             drive(caller, state, paymentCode, gone.result());
@@ -194,6 +188,17 @@ final class OrderOpening {
         } else {
             settlement.pay(state, paymentCode, caller.span());
         }
+    }
+
+    private Future<OrderState> decided(Caller caller, OrderState state) {
+        boolean precreate = state.order().purchase().subPayway().byCustomer();
+        Predicate<OrderState> enough = s -> s.payment().status() != TransactionStatus.IN_PROG
+                || precreate && s.order().trade().walletRequest() != null;
+        Duration usual = wait(caller.terminal(), precreate);
+        RequestedWait asked = precreate ? null : caller.requestedWait();
+        return asked == null
+                ? settlement.watchers().await(state, enough, usual)
+                : settlement.watchers().await(state, enough, asked.within(usual), asked.end());
     }
 
     /** Of a payment alone: a precreate answers as soon as there is something to pay with. */

@@ -3,6 +3,8 @@ package upay.operation;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import upay.domain.OrderState;
 import upay.port.Ledger;
 import upay.port.Ports;
@@ -28,15 +30,35 @@ final class OrderRefresh {
      * @param prompt asks the channel
      */
     Future<OrderState> refresh(OrderState state, Function<OrderState, Future<Void>> prompt) {
+        return refresh(state, prompt, null, all -> true);
+    }
+
+    /**
+     * As above, but for a till that asks to wait until {@code enough} is there.
+     *
+     * @param wait null: as above
+     */
+    Future<OrderState> refresh(
+            OrderState state,
+            Function<OrderState, Future<Void>> prompt,
+            @Nullable RequestedWait wait,
+            Predicate<OrderState> enough) {
         Duration spacing = settlement.schedules().polling().minQueryInterval();
-        Duration wait = settlement.schedules().waits().queryWait();
         return ledger.acquireQueryPermit(state.order().key(), spacing)
                 .compose(may -> ledger.load(state.order().key()).compose(loaded -> {
                     OrderState all = loaded.orElse(state);
-                    Future<OrderState> watchers = settlement.watchers().awaitRound(all, wait);
+                    Future<OrderState> watchers = news(all, wait, enough);
                     Future<Void> prompted = may ? prompt.apply(all) : Future.succeededFuture();
                     return prompted.transform(any -> watchers);
                 }))
                 .otherwise(state);
+    }
+
+    /** Usually of any kind, up to the end of the channel query. */
+    private Future<OrderState> news(OrderState known, @Nullable RequestedWait wait, Predicate<OrderState> enough) {
+        Duration usual = settlement.schedules().waits().queryWait();
+        return wait == null || enough.test(known)
+                ? settlement.watchers().awaitRound(known, usual)
+                : settlement.watchers().join(known, enough, wait.within(usual), wait.end());
     }
 }

@@ -3,8 +3,11 @@ package upay.operation;
 import io.vertx.core.Future;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
+import upay.domain.Order;
 import upay.domain.OrderState;
+import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.domain.terminal.Terminal;
 import upay.port.Ports;
@@ -37,28 +40,29 @@ public final class QueryOperation implements Operation<QueryRequest> {
         if (refundRequestNo != null) {
             return search.compose(found -> answerRefund(caller, found, refundRequestNo));
         }
-        boolean usual = !till.rights().ownStoreOnly() && !span.isRecorded();
+        boolean usual = !till.rights().ownStoreOnly() && !span.isRecorded() && caller.requestedWait() == null;
         return search.compose(usual ? answering : found -> answerOwn(caller, found));
     }
 
     private Future<Reply> answerOwn(Caller caller, Optional<OrderState> found) {
         return found.flatMap(state -> TerminalPermission.refusesReach(caller.terminal(), state.order()))
                 .map(Future::succeededFuture)
-                .orElseGet(() -> answer(found, caller.span()));
+                .orElseGet(() -> answer(found, caller.span(), caller.requestedWait()));
     }
 
     private Future<Reply> answerUnrecorded(Optional<OrderState> found) {
-        return answer(found, Span.NONE);
+        return answer(found, Span.NONE, null);
     }
 
-    private Future<Reply> answer(Optional<OrderState> found, Span span) {
+    private Future<Reply> answer(Optional<OrderState> found, Span span, @Nullable RequestedWait wait) {
         if (found.isEmpty()) {
             return Future.succeededFuture(OrderReplies.notFound());
         }
         OrderState state = found.get();
         return state.order().status().isFinal()
                 ? Future.succeededFuture(OrderReplies.query(state))
-                : refresh.refresh(state, all -> settlement.prompt(all, span)).map(OrderReplies::query);
+                : refresh.refresh(state, all -> settlement.prompt(all, span), wait, QueryOperation::isDecided)
+                        .map(OrderReplies::query);
     }
 
     /** Of all queries only this one needs all transactions of a final order. */
@@ -72,10 +76,10 @@ public final class QueryOperation implements Operation<QueryRequest> {
                 ? Future.succeededFuture(outOfReach.get())
                 : ports.ledger()
                         .load(found.get().order().key())
-                        .compose(all -> answerRefund(all.orElse(found.get()), refundRequestNo, caller.span()));
+                        .compose(all -> answerRefund(caller, all.orElse(found.get()), refundRequestNo));
     }
 
-    private Future<Reply> answerRefund(OrderState state, String refundRequestNo, Span span) {
+    private Future<Reply> answerRefund(Caller caller, OrderState state, String refundRequestNo) {
         Optional<Transaction> refund = state.refund(refundRequestNo);
         if (refund.isEmpty()) {
             return Future.succeededFuture(OrderReplies.refused(
@@ -87,8 +91,20 @@ public final class QueryOperation implements Operation<QueryRequest> {
                 : refresh.refresh(
                                 state,
                                 all -> settlement.prompt(
-                                        all, all.transaction(asked.tsn()).orElse(asked), span))
+                                        all, all.transaction(asked.tsn()).orElse(asked), caller.span()),
+                                caller.requestedWait(),
+                                all -> all.transaction(asked.tsn())
+                                        .orElse(asked)
+                                        .status()
+                                        .isFinal())
                         .map(all -> OrderReplies.query(
                                 all, all.transaction(asked.tsn()).orElse(asked)));
+    }
+
+    /** Whether nothing that the till has to wait for can follow (protocol.md#verdict). */
+    private static boolean isDecided(OrderState state) {
+        Order order = state.order();
+        return order.status() != OrderStatus.REFUND_ERROR
+                && (order.status() != OrderStatus.CREATED || order.hasCancel());
     }
 }

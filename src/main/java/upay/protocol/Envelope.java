@@ -34,6 +34,8 @@ public final class Envelope {
     private static final SerializableString ERROR_CODE = name("error_code");
     private static final SerializableString ERROR_MESSAGE = name("error_message");
     private static final SerializableString BIZ_RESPONSE = name("biz_response");
+    private static final SerializableString VERDICT = name("verdict");
+    private static final SerializableString VERDICT_MESSAGE = name("verdict_message");
     private static final SerializableString DATA = name("data");
     private static final SerializableString TERMINAL_SN = name("terminal_sn");
     private static final SerializableString TERMINAL_KEY = name("terminal_key");
@@ -91,6 +93,15 @@ public final class Envelope {
     /** The complete body of the response, in UTF-8. */
     public static Buffer encode(Reply reply) {
         return object(envelope -> envelope.write(reply));
+    }
+
+    /** As {@link #encode(Reply)}, with the cashier's verdict behind it (protocol.md#verdict). */
+    public static Buffer encode(Reply reply, String verdict, String verdictMessage) {
+        return object(envelope -> {
+            envelope.write(reply);
+            envelope.text(VERDICT, verdict);
+            envelope.text(VERDICT_MESSAGE, verdictMessage);
+        });
     }
 
     /** The body of a webhook: the fields of {@code data} alone. */

@@ -30,6 +30,11 @@ public final class OrderWatchers {
      */
     private static final int LEFT_OUT = 3;
 
+    /** A wait that its client asked for reads the store so many times at the usual interval, then at a longer one. */
+    private static final int USUAL_LOOKS = 8;
+
+    private static final int LONGER = 4;
+
     private final Ledger ledger;
     private final Timers timers;
     private final Duration lookInterval;
@@ -56,6 +61,30 @@ public final class OrderWatchers {
     /** As {@link #await}, for a wait that starts while the operation is in flight, and may have missed its end. */
     public Future<OrderState> join(OrderState known, Predicate<OrderState> enough, Duration bound) {
         return enter(new Waiter(known, enough, false), bound, true);
+    }
+
+    /**
+     * As {@link #await(OrderState, Predicate, Duration)}, for a wait that its client asked for: it ends with {@code end}
+     * too, and reads the store less often, since it may be long.
+     */
+    public Future<OrderState> await(
+            OrderState known, Predicate<OrderState> enough, Duration bound, Future<Void> end) {
+        return enter(new Waiter(known, enough, false), bound, false, end);
+    }
+
+    /** As {@link #join(OrderState, Predicate, Duration)}, for a wait that its client asked for. */
+    public Future<OrderState> join(
+            OrderState known, Predicate<OrderState> enough, Duration bound, Future<Void> end) {
+        return enter(new Waiter(known, enough, false), bound, true, end);
+    }
+
+    private Future<OrderState> enter(Waiter waiter, Duration bound, boolean lookAtOnce, Future<Void> end) {
+        waiter.asked = true;
+        Future<OrderState> news = enter(waiter, bound, lookAtOnce);
+        if (!news.isComplete()) {
+            end.onComplete(left -> waiter.finish());
+        }
+        return news;
     }
 
     /** As {@link #await}, for any change; a channel query without news ends the wait too. */
@@ -115,6 +144,8 @@ public final class OrderWatchers {
         private volatile Timers.@Nullable Timer timeout;
         private volatile Timers.@Nullable Timer look;
         private volatile int leftOut;
+        private volatile boolean asked;
+        private volatile int looks;
 
         Waiter(OrderState known, Predicate<OrderState> enough, boolean endsWithRound) {
             this.key = known.order().key();
@@ -148,8 +179,10 @@ public final class OrderWatchers {
             }
         }
 
+        @SuppressWarnings("NonAtomicVolatileUpdate") // One timer at a time.
         private void lookLater() {
-            look = timers.after(lookInterval, this::pollIfUseful);
+            boolean longer = asked && ++looks > USUAL_LOOKS;
+            look = timers.after(longer ? lookInterval.multipliedBy(LONGER) : lookInterval, this::pollIfUseful);
             cancelIfDone();
         }
 

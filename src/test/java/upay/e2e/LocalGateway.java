@@ -75,6 +75,11 @@ public final class LocalGateway implements AutoCloseable {
         return TestTill.first(uri());
     }
 
+    /** Those of its own sandbox. */
+    SandboxWallets wallets() {
+        return new SandboxWallets(gateway.managementUri());
+    }
+
     Scrape scrape() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(gateway.managementUri().resolve("/metrics"))
                 .build();

@@ -40,6 +40,7 @@ class OpenApiContractTest {
             Map.entry("pay/conflict", List.of("pay/paid")),
             Map.entry("query/paid", List.of("pay/paid")),
             Map.entry("query/failed", List.of("pay/refused")),
+            Map.entry("query/verdict", List.of("pay/refused")),
             Map.entry("query/ofRefund", List.of("pay/paid", "refund/refunded")),
             Map.entry("refund/refunded", List.of("pay/paid")),
             Map.entry("refund/full", List.of("pay/paid")),
@@ -106,7 +107,7 @@ class OpenApiContractTest {
 
         Answer answer = operation.id().equals("uploadLog")
                 ? till.postRaw(operation.path(), example(operation, name).toString(), "application/octet-stream")
-                : send(till, operation, request(operation, name), clientSn);
+                : send(till, operation, request(operation, name), clientSn, headers(operation, name));
 
         JsonObject documented = (JsonObject)
                 OpenApiDocument.examples(document.answerBody(operation, 200)).get(name);
@@ -120,6 +121,17 @@ class OpenApiContractTest {
 
     private JsonObject request(Operation operation, String name) {
         return ((JsonObject) example(operation, name)).copy();
+    }
+
+    /** That are beside the example's body. */
+    private Map<String, String> headers(Operation operation, String name) {
+        Map<String, String> headers = new TreeMap<>();
+        document.requestBody(operation)
+                .getJsonObject("examples")
+                .getJsonObject(name)
+                .getJsonObject("x-headers", new JsonObject())
+                .forEach(header -> headers.put(header.getKey(), (String) header.getValue()));
+        return headers;
     }
 
     /** The vendor for an activation; a new terminal where the example's is not one of the sandbox's. */
@@ -145,13 +157,18 @@ class OpenApiContractTest {
 
     /** Its own numbers in place of the example's. */
     private Answer send(TestTill till, Operation operation, JsonObject request, String clientSn) {
+        return send(till, operation, request, clientSn, Map.of());
+    }
+
+    private Answer send(
+            TestTill till, Operation operation, JsonObject request, String clientSn, Map<String, String> headers) {
         if (!request.getString("client_sn", "").isEmpty()) {
             request.put("client_sn", clientSn);
         }
         if (request.containsKey("terminal_sn")) {
             request.put("terminal_sn", till.terminalSn());
         }
-        return till.postRaw(operation.path(), request.encode(), "application/json");
+        return till.withHeaders(headers).postRaw(operation.path(), request.encode(), "application/json");
     }
 
     /** All fields, each with its value if that is the same whenever it is asked for. */

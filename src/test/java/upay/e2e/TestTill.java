@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import upay.openapi.AnswerContract;
 
 /** A minimal till: signs and posts the given request, and returns the answer. Blocks; safe from any thread. */
@@ -44,11 +45,17 @@ public final class TestTill {
     private final URI uri;
     private final String terminalSn;
     private final String secret;
+    private final Map<String, String> headers;
 
     public TestTill(URI uri, String terminalSn, String secret) {
+        this(uri, terminalSn, secret, Map.of());
+    }
+
+    private TestTill(URI uri, String terminalSn, String secret, Map<String, String> headers) {
         this.uri = uri;
         this.terminalSn = terminalSn;
         this.secret = secret;
+        this.headers = headers;
     }
 
     /** The first ready-made terminal. */
@@ -68,7 +75,12 @@ public final class TestTill {
 
     /** The same till, calling there. */
     public TestTill at(URI elsewhere) {
-        return new TestTill(elsewhere, terminalSn, secret);
+        return new TestTill(elsewhere, terminalSn, secret, headers);
+    }
+
+    /** The same till, which sends these headers too. */
+    public TestTill withHeaders(Map<String, String> more) {
+        return new TestTill(uri, terminalSn, secret, more);
     }
 
     /** Another signer, at the same gateway. */
@@ -143,7 +155,11 @@ public final class TestTill {
         byte[] body = signed(fields).encode().getBytes(StandardCharsets.UTF_8);
         String head = "POST " + path(operation) + " HTTP/1.1\r\nHost: " + uri.getAuthority()
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length + "\r\nAuthorization: "
-                + terminalSn + " " + sign(new String(body, StandardCharsets.UTF_8)) + "\r\n\r\n";
+                + terminalSn + " " + sign(new String(body, StandardCharsets.UTF_8)) + "\r\n"
+                + headers.entrySet().stream()
+                        .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                        .collect(Collectors.joining())
+                + "\r\n";
         try {
             Socket line = new Socket(uri.getHost(), uri.getPort());
             line.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
@@ -191,12 +207,13 @@ public final class TestTill {
     }
 
     public HttpRequest request(String operation, String body, String contentType) {
-        return HttpRequest.newBuilder(uri.resolve(path(operation)))
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri.resolve(path(operation)))
                 .timeout(ANSWER_TIMEOUT)
                 .header("Content-Type", contentType)
                 .header("Authorization", terminalSn + " " + sign(body))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        headers.forEach(request::header);
+        return request.build();
     }
 
     /** An operation's own, or a whole path as it stands. */

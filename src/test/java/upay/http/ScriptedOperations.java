@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import upay.domain.BizError;
 import upay.domain.ResultCode;
@@ -51,6 +52,15 @@ public final class ScriptedOperations {
     /** What every operation does from now on. */
     public void answer(Function<Call, Future<Reply>> script) {
         this.script = script;
+    }
+
+    /** What happens before each call from now on. */
+    void before(Consumer<Call> first) {
+        Function<Call, Future<Reply>> then = script;
+        answer(call -> {
+            first.accept(call);
+            return then.apply(call);
+        });
     }
 
     /** From now on nothing is answered until {@link #releaseAll}. */

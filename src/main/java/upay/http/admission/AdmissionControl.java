@@ -47,6 +47,7 @@ public final class AdmissionControl {
     private final BruteForceGuard bruteForceGuard = new BruteForceGuard(this::limits);
     private final AwaitedKeys awaitedKeys = new AwaitedKeys();
     private final Uploads uploads = new Uploads();
+    private final LongWaits longWaits;
     private volatile RequestLimits limits;
     private volatile boolean leaving;
     private volatile boolean draining;
@@ -65,6 +66,7 @@ public final class AdmissionControl {
         this.max = max;
         this.maxBegun = max - max / KEPT_FOR_FOLLOWERS;
         this.limits = limits;
+        this.longWaits = new LongWaits(max);
     }
 
     /** Changes the limits; requests in flight stay. */
@@ -230,6 +232,11 @@ public final class AdmissionControl {
 
     public AwaitedKeys awaitedKeys() {
         return awaitedKeys;
+    }
+
+    /** The waits that requests asked for. */
+    public LongWaits longWaits() {
+        return longWaits;
     }
 
     /** The logs that terminals uploaded. */
