@@ -67,14 +67,12 @@ public final class OrderWatchers {
      * As {@link #await(OrderState, Predicate, Duration)}, for a wait that its client asked for: it ends with {@code end}
      * too, and reads the store less often, since it may be long.
      */
-    public Future<OrderState> await(
-            OrderState known, Predicate<OrderState> enough, Duration bound, Future<Void> end) {
+    public Future<OrderState> await(OrderState known, Predicate<OrderState> enough, Duration bound, Future<Void> end) {
         return enter(new Waiter(known, enough, false), bound, false, end);
     }
 
     /** As {@link #join(OrderState, Predicate, Duration)}, for a wait that its client asked for. */
-    public Future<OrderState> join(
-            OrderState known, Predicate<OrderState> enough, Duration bound, Future<Void> end) {
+    public Future<OrderState> join(OrderState known, Predicate<OrderState> enough, Duration bound, Future<Void> end) {
         return enter(new Waiter(known, enough, false), bound, true, end);
     }
 

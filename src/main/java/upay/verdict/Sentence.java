@@ -62,24 +62,22 @@ enum Sentence {
 
     NOT_FOUND(Decision.DO_NOT_HAND_OVER, "查无此单，请勿交货。", "There is no such order: do not hand over."),
     QUERY_REFUSED(
-            Decision.DO_NOT_HAND_OVER,
-            "查询未受理，请勿交货：{reason}。",
-            "The query was refused, do not hand over: {reason}."),
+            Decision.DO_NOT_HAND_OVER, "查询未受理，请勿交货：{reason}。", "The query was refused, do not hand over: {reason}."),
 
     CANCEL_DONE(
             Decision.DO_NOT_HAND_OVER,
             "已撤单，{amount}元已全额退回，请勿交货。",
             "Cancelled and CNY {amount} returned in full: do not hand over."),
-    CANCEL_STOPPED(
-            Decision.DO_NOT_HAND_OVER, "已撤单，未收款，请勿交货。", "Cancelled, no money is kept: do not hand over."),
+    CANCEL_STOPPED(Decision.DO_NOT_HAND_OVER, "已撤单，未收款，请勿交货。", "Cancelled, no money is kept: do not hand over."),
     CANCEL_OF_NOTHING(
-            Decision.DO_NOT_HAND_OVER, "没有这笔订单，未收款，请勿交货。", "There is no such order, nothing was charged: do not hand over."),
+            Decision.DO_NOT_HAND_OVER,
+            "没有这笔订单，未收款，请勿交货。",
+            "There is no such order, nothing was charged: do not hand over."),
     CANCEL_OPEN(
             Decision.WAIT,
             "撤单结果尚未知，请勿交货，请稍后再次撤单。",
             "The cancel is not confirmed yet: keep the goods, and cancel again."),
-    CANCEL_REFUSED(
-            Decision.DO_NOT_HAND_OVER, "撤单未受理，没有退钱：{reason}。", "Not cancelled, nothing was returned: {reason}."),
+    CANCEL_REFUSED(Decision.DO_NOT_HAND_OVER, "撤单未受理，没有退钱：{reason}。", "Not cancelled, nothing was returned: {reason}."),
 
     REFUND_DONE(Decision.DO_NOT_HAND_OVER, "已退款{amount}元，请勿交货。", "Refunded CNY {amount}: do not hand over."),
     REFUND_UNKNOWN(
@@ -87,8 +85,7 @@ enum Sentence {
             "退款{amount}元的结果尚未知，勿另行退款，请用同一退款序列号再次请求。",
             "The refund of CNY {amount} is not confirmed yet: do not refund by other means,"
                     + " send the same refund number again."),
-    REFUND_REFUSED(
-            Decision.DO_NOT_HAND_OVER, "退款未成功，没有退钱：{reason}。", "Not refunded, nothing was returned: {reason}."),
+    REFUND_REFUSED(Decision.DO_NOT_HAND_OVER, "退款未成功，没有退钱：{reason}。", "Not refunded, nothing was returned: {reason}."),
 
     BEGIN_NOT_ACCEPTED(
             Decision.DO_NOT_HAND_OVER,

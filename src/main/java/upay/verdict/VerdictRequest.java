@@ -24,8 +24,8 @@ public final class VerdictRequest {
     /** Longer than every valid value. */
     private static final int LENGTH_MAX = 64;
 
-    private static final String FAULT = "请求头" + HEADER + "无效：须为zh或en，可带不超过" + WAIT_SECONDS_MAX
-            + "的整数秒的等待，例如 zh; wait=" + WAIT_SECONDS_MAX;
+    private static final String FAULT =
+            "请求头" + HEADER + "无效：须为zh或en，可带不超过" + WAIT_SECONDS_MAX + "的整数秒的等待，例如 zh; wait=" + WAIT_SECONDS_MAX;
 
     private static final Pattern FORM =
             Pattern.compile("([a-z]{2}(?:-[a-z0-9]{1,8})*)[ \t]*(?:;[ \t]*wait=([0-9]{1,2}))?[ \t]*");

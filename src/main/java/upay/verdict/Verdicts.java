@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import upay.domain.BizError;
 import upay.domain.Fen;
 import upay.domain.Order;
-import upay.domain.OrderStatus;
 import upay.domain.ResultCode;
 import upay.domain.SubPayway;
 import upay.domain.Transaction;
@@ -68,10 +67,12 @@ final class Verdicts {
         return switch (order.status()) {
             case CREATED -> order.hasCancel() ? say(Sentence.CANCELLING) : say(unpaid(order), total(order));
             case PAID -> say(paid(order), total(order));
-            case PAY_CANCELED -> say(Sentence.NOT_PAID, Reason.of(either(error, order.failure().error())));
+            case PAY_CANCELED ->
+                say(Sentence.NOT_PAID, Reason.of(either(error, order.failure().error())));
             case PAY_ERROR -> say(Sentence.REVERSING);
             case REFUNDED -> say(Sentence.REFUNDED, total(order));
-            case PARTIAL_REFUNDED -> say(Sentence.PARTIALLY_REFUNDED, order.balance().net());
+            case PARTIAL_REFUNDED ->
+                say(Sentence.PARTIALLY_REFUNDED, order.balance().net());
             case REFUND_ERROR -> say(Sentence.REFUND_OPEN);
             case CANCELED -> say(Sentence.CANCELED, total(order));
             case CANCEL_ERROR -> say(Sentence.CANCELLING);
@@ -101,9 +102,7 @@ final class Verdicts {
         }
         return switch (present.status()) {
             case PAID ->
-                paid(present) == Sentence.PAID
-                        ? say(Sentence.NUMBER_PAID, total(present))
-                        : say(paid(present));
+                paid(present) == Sentence.PAID ? say(Sentence.NUMBER_PAID, total(present)) : say(paid(present));
             case CREATED -> present.hasCancel() ? say(Sentence.CANCELLING) : say(Sentence.NUMBER_OPEN);
             case REFUND_ERROR -> say(Sentence.NUMBER_OPEN);
             case PAY_ERROR, CANCEL_ERROR -> ofStatus(present, null);
@@ -170,13 +169,11 @@ final class Verdicts {
     }
 
     private CashierVerdict say(Sentence sentence, Fen amount) {
-        return new CashierVerdict(
-                sentence.decision(), sentence.in(language).replace("{amount}", yuan(amount)));
+        return new CashierVerdict(sentence.decision(), sentence.in(language).replace("{amount}", yuan(amount)));
     }
 
     private CashierVerdict say(Sentence sentence, Reason reason) {
-        return new CashierVerdict(
-                sentence.decision(), sentence.in(language).replace("{reason}", reason.in(language)));
+        return new CashierVerdict(sentence.decision(), sentence.in(language).replace("{reason}", reason.in(language)));
     }
 
     /** With two decimals, as on a receipt. */

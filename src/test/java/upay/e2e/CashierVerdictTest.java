@@ -72,8 +72,9 @@ class CashierVerdictTest {
     @DisplayName("9004: refused, with the reason and what to do, in English too")
     void refused() {
         assertThat(told(asking(plain, "en-US; wait=60").pay(TestTill.newClientSn(), 9004, TestTill.ALIPAY_CODE)))
-                .isEqualTo("PAY_FAIL do_not_hand_over"
-                        + " Not paid, do not hand over: the customer's balance is too low, ask for another way to pay.");
+                .isEqualTo(
+                        "PAY_FAIL do_not_hand_over"
+                                + " Not paid, do not hand over: the customer's balance is too low, ask for another way to pay.");
     }
 
     @Test
@@ -133,7 +134,8 @@ class CashierVerdictTest {
         till.pay(refunded, 20_000, TestTill.ALIPAY_CODE);
         till.pay(cancelled, 500, TestTill.ALIPAY_CODE);
 
-        assertThat(told(till.refund(refunded, "r-1", 9101))).isEqualTo("FAIL do_not_hand_over 退款未成功，没有退钱：本店账户余额不足，请充值后再退。");
+        assertThat(told(till.refund(refunded, "r-1", 9101)))
+                .isEqualTo("FAIL do_not_hand_over 退款未成功，没有退钱：本店账户余额不足，请充值后再退。");
         assertThat(told(till.refund(refunded, "r-2", 40))).isEqualTo("REFUND_SUCCESS do_not_hand_over 已退款0.40元，请勿交货。");
         assertThat(told(till.query(refunded))).isEqualTo("SUCCESS do_not_hand_over 订单已部分退款，余199.60元，请勿再交货。");
         assertThat(told(till.cancel(cancelled))).isEqualTo("CANCEL_SUCCESS do_not_hand_over 已撤单，5.00元已全额退回，请勿交货。");
@@ -159,7 +161,8 @@ class CashierVerdictTest {
         String clientSn = TestTill.newClientSn();
         Answer paid = plain.pay(clientSn, 100, TestTill.ALIPAY_CODE);
 
-        assertThat(paid.text()).startsWith("{\"result_code\":\"200\",\"biz_response\":{\"result_code\":\"PAY_SUCCESS\"");
+        assertThat(paid.text())
+                .startsWith("{\"result_code\":\"200\",\"biz_response\":{\"result_code\":\"PAY_SUCCESS\"");
         assertThat(paid.json().fieldNames()).containsExactly("result_code", "biz_response");
         assertThat(plain.query(clientSn).json().fieldNames()).containsExactly("result_code", "biz_response");
     }
@@ -172,8 +175,7 @@ class CashierVerdictTest {
         try {
             TestTill waiting = asking(other.till(), "zh; wait=60");
             String clientSn = TestTill.newClientSn();
-            paying = waiting.posting(
-                    "pay", waiting.payment(clientSn, 9002).put("dynamic_id", TestTill.ALIPAY_CODE));
+            paying = waiting.posting("pay", waiting.payment(clientSn, 9002).put("dynamic_id", TestTill.ALIPAY_CODE));
             Eventually.soon("it waits", () -> other.value("upay_requests_in_flight"), flying -> flying > 0);
         } finally {
             other.close();

@@ -41,7 +41,8 @@ class VerdictHeaderTest {
     }
 
     private static String asking(String path, String body, String verdict) {
-        return TestHttpPort.signed(path, body).replace("\r\nHost: h\r\n", "\r\nHost: h\r\nUpay-Verdict: " + verdict + "\r\n");
+        return TestHttpPort.signed(path, body)
+                .replace("\r\nHost: h\r\n", "\r\nHost: h\r\nUpay-Verdict: " + verdict + "\r\n");
     }
 
     @ParameterizedTest
@@ -62,7 +63,8 @@ class VerdictHeaderTest {
     }
 
     @Test
-    @DisplayName("also without a valid signature, of an unknown terminal, of a faulty body, and of one that is too long")
+    @DisplayName(
+            "also without a valid signature, of an unknown terminal, of a faulty body, and of one that is too long")
     void refused() {
         String faulty = "{\"terminal_sn\":\"till-1\"}";
         String tooLong = " ".repeat(70_000);
@@ -127,8 +129,7 @@ class VerdictHeaderTest {
         }
         post("/upay/v2/pay", TestHttpPort.PAY, signed(TestHttpPort.PAY));
 
-        assertThat(granted)
-                .containsExactly(Duration.ofDays(1), Duration.ZERO, USUAL, MINUTE, Duration.ofDays(1));
+        assertThat(granted).containsExactly(Duration.ofDays(1), Duration.ZERO, USUAL, MINUTE, Duration.ofDays(1));
         assertThat(edge.admission.longWaits().size()).isZero();
     }
 

@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * test that met it. Answers of a form that was seen before are not validated again. Safe from any thread.
  */
 public final class AnswerContract {
-    private static final Set<String> CODES = Set.of("result_code", "error_code", "status", "order_status", "payway", "verdict");
+    private static final Set<String> CODES =
+            Set.of("result_code", "error_code", "status", "order_status", "payway", "verdict");
 
     /** Each form that is kept has passed; a run meets some hundreds. */
     private static final int FORMS_MAX = 10_000;

@@ -48,7 +48,8 @@ class RequestedWaitTest extends VirtualTimeTestBase {
                 return closed.future();
             }
         };
-        return new Caller(VirtualGateway.TERMINAL, new Secret("secret"), () -> Future.succeededFuture(false), Span.NONE, wait);
+        return new Caller(
+                VirtualGateway.TERMINAL, new Secret("secret"), () -> Future.succeededFuture(false), Span.NONE, wait);
     }
 
     private Future<Reply> pay(Duration granted) {
@@ -208,8 +209,8 @@ class RequestedWaitTest extends VirtualTimeTestBase {
         until(20);
         assertThat(status()).isEqualTo(REFUND_ERROR);
 
-        Future<Reply> reply = settled(
-                gateway.operations().query().run(caller(MINUTE), new QueryRequest(null, "a", "r1")));
+        Future<Reply> reply =
+                settled(gateway.operations().query().run(caller(MINUTE), new QueryRequest(null, "a", "r1")));
         until(25);
         assertThat(reply.isComplete()).isFalse();
         heal();

@@ -20,7 +20,11 @@ class VerdictRequestTest {
     }
 
     private static String language(VerdictRequest request) {
-        return request.verdict(new Reply.Refusal(CommError.ILLEGAL_SIGN)).message().startsWith("Not") ? "en" : "zh";
+        return request.verdict(new Reply.Refusal(CommError.ILLEGAL_SIGN))
+                        .message()
+                        .startsWith("Not")
+                ? "en"
+                : "zh";
     }
 
     @ParameterizedTest(name = "<{0}>")
@@ -46,8 +50,23 @@ class VerdictRequestTest {
     @ParameterizedTest(name = "<{0}>")
     @ValueSource(
             strings = {
-                "", "fr", "english", "zh;", "zh; wait", "zh; wait=", "zh; wait=61", "zh; wait=-1", "zh; wait=1.5",
-                "zh; wait=100", "zh; wait=１０", "zh; wait=1; wait=2", "wait=60", "60", "zh, en", "true", "zh; q=1"
+                "",
+                "fr",
+                "english",
+                "zh;",
+                "zh; wait",
+                "zh; wait=",
+                "zh; wait=61",
+                "zh; wait=-1",
+                "zh; wait=1.5",
+                "zh; wait=100",
+                "zh; wait=１０",
+                "zh; wait=1; wait=2",
+                "wait=60",
+                "60",
+                "zh, en",
+                "true",
+                "zh; q=1"
             })
     @DisplayName("invalid: the fault names the header and how it looks; there is no wait")
     void invalid(String value) {

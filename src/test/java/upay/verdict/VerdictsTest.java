@@ -172,12 +172,11 @@ class VerdictsTest {
     @Test
     @DisplayName("hand_over: PAID, with nothing in flight, of a pay, precreate or query that was processed")
     void handOver() {
-        Set<ResultCode> paying =
-                EnumSet.of(ResultCode.PAY_SUCCESS, ResultCode.PAY_IN_PROGRESS, ResultCode.PRECREATE_SUCCESS, ResultCode.SUCCESS);
+        Set<ResultCode> paying = EnumSet.of(
+                ResultCode.PAY_SUCCESS, ResultCode.PAY_IN_PROGRESS, ResultCode.PRECREATE_SUCCESS, ResultCode.SUCCESS);
 
         assertThat(table()).allSatisfy(row -> {
-            boolean handedOver =
-                    verdict(row.operation, row.answer, Language.ZH).decision() == Decision.HAND_OVER;
+            boolean handedOver = verdict(row.operation, row.answer, Language.ZH).decision() == Decision.HAND_OVER;
             assertThat(handedOver)
                     .as("%s", row)
                     .isEqualTo(row.status == OrderStatus.PAID
@@ -250,8 +249,7 @@ class VerdictsTest {
     @MethodSource("unknown")
     @DisplayName("an unknown outcome without an order's data: wait, and what to do")
     void inDoubt(TillOperation operation, ResultCode code) {
-        CashierVerdict verdict =
-                verdict(operation, new Reply.Answer(code, null, null, null, null), Language.EN);
+        CashierVerdict verdict = verdict(operation, new Reply.Answer(code, null, null, null, null), Language.EN);
 
         assertThat(verdict.decision()).isEqualTo(Decision.WAIT);
         assertThat(verdict.message()).containsPattern("query|again");
