@@ -22,11 +22,15 @@ const TIMEOUT = 65;
 class Refused extends \RuntimeException
 {
     public string $errorCode;
+    public string $verdict;
+    public string $verdictMessage;
 
-    public function __construct(string $code, string $errorCode, string $message)
+    public function __construct(string $code, string $errorCode, string $message, array $answer = [])
     {
         parent::__construct($message, (int) $code);
         $this->errorCode = $errorCode;
+        $this->verdict = $answer['verdict'] ?? 'wait';
+        $this->verdictMessage = $answer['verdict_message'] ?? $message;
     }
 
     /** The same request may be sent again later. */
@@ -71,13 +75,18 @@ function sign(string $body, string $key): string
     return md5($body . $key);
 }
 
-/** Sends one signed request; returns biz_response. Throws Refused, NotSent or NoAnswer. */
-function call(string $url, string $path, string $sn, string $key, array $fields): array
+/**
+ * Sends one signed request; returns biz_response. Throws Refused, NotSent or NoAnswer.
+ *
+ * @param ?string $verdict 'zh' or 'en', perhaps with '; wait=60': the answer, or Refused, then has the verdict too
+ */
+function call(string $url, string $path, string $sn, string $key, array $fields, ?string $verdict = null): array
 {
+    $asked = $verdict === null ? '' : "\r\nUpay-Verdict: $verdict";
     $body = json_encode($fields, JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);
     $context = stream_context_create(['http' => [
         'method' => 'POST',
-        'header' => "Content-Type: application/json\r\nAuthorization: $sn " . sign($body, $key),
+        'header' => "Content-Type: application/json\r\nAuthorization: $sn " . sign($body, $key) . $asked,
         'content' => $body,
         'timeout' => TIMEOUT,
         'ignore_errors' => true,
@@ -95,12 +104,12 @@ function call(string $url, string $path, string $sn, string $key, array $fields)
     $answer = json_decode($text, true);
     $code = is_array($answer) ? $answer['result_code'] ?? '' : '';
     if ($code === '400' || $code === '500') {
-        throw new Refused($code, $answer['error_code'] ?? '', $answer['error_message'] ?? '');
+        throw new Refused($code, $answer['error_code'] ?? '', $answer['error_message'] ?? '', $answer);
     }
     if ($code !== '200' || !is_array($answer['biz_response'] ?? null)) {
         throw new NoAnswer("$path: not an answer of the protocol");
     }
-    return $answer['biz_response'];
+    return $answer['biz_response'] + array_intersect_key($answer, ['verdict' => 1, 'verdict_message' => 1]);
 }
 
 /**
@@ -151,9 +160,27 @@ class Terminal
     }
 
     /** One request of the protocol: pay, precreate, query, refund, cancel. Returns biz_response. */
-    public function call(string $operation, array $fields): array
+    public function call(string $operation, array $fields, ?string $verdict = null): array
     {
-        return call($this->url, "/upay/v2/$operation", $this->sn, $this->key, ['terminal_sn' => $this->sn] + $fields);
+        $fields = ['terminal_sn' => $this->sn] + $fields;
+        return call($this->url, "/upay/v2/$operation", $this->sn, $this->key, $fields, $verdict);
+    }
+
+    /**
+     * One request of a program that runs no loop. Never throws. After 'wait', also of no answer: ask('query', …).
+     *
+     * @return array the verdict (hand_over, do_not_hand_over or wait), its sentence, and biz_response
+     */
+    public function ask(string $operation, array $fields, string $verdict = 'zh; wait=60'): array
+    {
+        try {
+            $answer = $this->call($operation, $fields, $verdict);
+            return [$answer['verdict'] ?? 'wait', $answer['verdict_message'] ?? '', $answer];
+        } catch (Refused $refused) {
+            return [$refused->verdict, $refused->verdictMessage, []];
+        } catch (NotSent | NoAnswer $lost) {
+            return ['wait', $lost->getMessage(), []];
+        }
     }
 
     /** Replaces the key; before the first payment of a day. The former key stays valid meanwhile. */

@@ -23,9 +23,9 @@ _SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")
 class Refused(Exception):
     """The gateway answered 400 or 500: the request had no effect."""
 
-    def __init__(self, code, error_code, message):
+    def __init__(self, code, error_code, message, advice=None):
         super().__init__("%s %s: %s" % (code, error_code, message))
-        self.code, self.error_code, self.message = code, error_code, message
+        self.code, self.error_code, self.message, self.advice = code, error_code, message, advice or {}
 
     @property
     def temporary(self):
@@ -59,8 +59,11 @@ def sign(body, key):
     return hashlib.md5(body + key.encode("utf-8")).hexdigest()
 
 
-def call(url, path, sn, key, fields, timeout=_TIMEOUT):
-    """Sends one signed request; returns biz_response. Raises Refused, NotSent or NoAnswer."""
+def call(url, path, sn, key, fields, timeout=_TIMEOUT, verdict=None):
+    """Sends one signed request; returns biz_response. Raises Refused, NotSent or NoAnswer.
+
+    verdict: "zh" or "en", perhaps with "; wait=60": the answer, or Refused.advice, then has verdict and verdict_message.
+    """
     there = urllib.parse.urlsplit(url)
     body = json.dumps(fields, ensure_ascii=False).encode("utf-8")
     kind = http.client.HTTPSConnection if there.scheme == "https" else http.client.HTTPConnection
@@ -71,13 +74,16 @@ def call(url, path, sn, key, fields, timeout=_TIMEOUT):
         except OSError as failure:
             raise NotSent("%s: %s" % (url, failure)) from failure
         try:
-            connection.request("POST", there.path.rstrip("/") + path, body, {
-                "Content-Type": "application/json", "Authorization": sn + " " + sign(body, key)})
+            headers = {"Content-Type": "application/json", "Authorization": sn + " " + sign(body, key)}
+            if verdict is not None:
+                headers["Upay-Verdict"] = verdict
+            connection.request("POST", there.path.rstrip("/") + path, body, headers)
             answer = json.loads(connection.getresponse().read().decode("utf-8"))
             code = answer["result_code"]
+            advice = {name: answer[name] for name in ("verdict", "verdict_message") if name in answer}
             if code in ("400", "500"):
-                raise Refused(code, answer.get("error_code", ""), answer.get("error_message", ""))
-            return answer["biz_response"]
+                raise Refused(code, answer.get("error_code", ""), answer.get("error_message", ""), advice)
+            return dict(answer["biz_response"], **advice)
         except (OSError, http.client.HTTPException, ValueError, KeyError, TypeError) as failure:
             raise NoAnswer("%s: %r" % (path, failure)) from failure
     finally:
@@ -113,10 +119,24 @@ class Terminal:
     def __init__(self, url, sn, key, save=None, device_id=""):
         self.url, self.sn, self.key, self.save, self.device_id = url, sn, key, save, device_id
 
-    def call(self, operation, **fields):
+    def call(self, operation, verdict=None, **fields):
         """One request of the protocol: pay, precreate, query, refund, cancel. Returns biz_response."""
         sent = {name: value for name, value in fields.items() if value is not None}
-        return call(self.url, "/upay/v2/" + operation, self.sn, self.key, dict(sent, terminal_sn=self.sn))
+        return call(self.url, "/upay/v2/" + operation, self.sn, self.key, dict(sent, terminal_sn=self.sn),
+                    verdict=verdict)
+
+    def ask(self, operation, verdict="zh; wait=60", **fields):
+        """One request of a program that runs no loop: returns the verdict, its sentence and biz_response. Never raises.
+
+        The verdict is "hand_over", "do_not_hand_over" or "wait". After "wait", also of no answer: ask("query", …).
+        """
+        try:
+            answer = self.call(operation, verdict=verdict, **fields)
+            return answer.get("verdict", "wait"), answer.get("verdict_message", ""), answer
+        except Refused as refused:
+            return refused.advice.get("verdict", "wait"), refused.advice.get("verdict_message", refused.message), {}
+        except (NotSent, NoAnswer) as failure:
+            return "wait", str(failure), {}
 
     def check_in(self):
         """Replaces the key; before the first payment of a day. The former key stays valid meanwhile."""

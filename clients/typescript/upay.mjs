@@ -13,6 +13,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** An order as the gateway answers it; docs/openapi.yaml has all fields. */
 
 
+/** What a till that runs no loop does, with one sentence for its operator. */
+
+
 /** reason: an error_code, an order_status or a word of this library. data: the order as it was answered last. */
 
 /** Seconds: from an answer to the next question, and in all. */
@@ -30,10 +33,14 @@ const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH',
 export class Refused extends Error {
   code        ;
   errorCode        ;
-  constructor(code        , errorCode        , message        ) {
+  verdict         ;
+  verdictMessage        ;
+  constructor(code        , errorCode        , message        , verdict          = 'wait', verdictMessage         = message) {
     super(message);
     this.code = code;
     this.errorCode = errorCode;
+    this.verdict = verdict;
+    this.verdictMessage = verdictMessage;
   }
   /** The same request may be sent again later. */
   get temporary()          {
@@ -52,14 +59,18 @@ export function sign(body        , key        )         {
   return createHash('md5').update(body + key, 'utf8').digest('hex');
 }
 
-/** Sends one signed request; resolves to biz_response. Rejects with Refused, NotSent or NoAnswer. */
-export async function call(url        , path        , sn        , key        , fields        )                  {
+/**
+ * Sends one signed request; resolves to biz_response. Rejects with Refused, NotSent or NoAnswer. verdict: 'zh' or 'en',
+ * perhaps with '; wait=60': the answer, or Refused, then has the verdict and its sentence.
+ */
+export async function call(url        , path        , sn        , key        , fields        , verdict         )                  {
   const body = JSON.stringify(fields);
-  let answer                                                                                              ;
+  const asked = verdict === undefined ? {} : { 'Upay-Verdict': verdict };
+  let answer                                                                                                                                           ;
   try {
     const response = await fetch(url.replace(/\/$/, '') + path, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `${sn} ${sign(body, key)}` },
+      headers: { 'Content-Type': 'application/json', Authorization: `${sn} ${sign(body, key)}`, ...asked },
       body,
       signal: AbortSignal.timeout(TIMEOUT),
     });
@@ -69,12 +80,13 @@ export async function call(url        , path        , sn        , key        , f
     throw NOT_CONNECTED.includes(code) ? new NotSent(`${url}: ${code}`) : new NoAnswer(`${path}: ${failure}`);
   }
   if (answer?.result_code === '400' || answer?.result_code === '500') {
-    throw new Refused(answer.result_code, answer.error_code ?? '', answer.error_message ?? '');
+    throw new Refused(answer.result_code, answer.error_code ?? '', answer.error_message ?? '', answer.verdict, answer.verdict_message);
   }
   if (!answer?.biz_response) {
     throw new NoAnswer(`${path}: not an answer of the protocol`);
   }
-  return answer.biz_response;
+  const { verdict: decision, verdict_message } = answer;
+  return decision === undefined ? answer.biz_response : { ...answer.biz_response, verdict: decision, verdict_message };
 }
 
 /**
@@ -118,8 +130,20 @@ export class Terminal {
   }
 
   /** One request of the protocol: pay, precreate, query, refund, cancel. Resolves to biz_response. */
-  async call(operation        , fields        )                  {
-    return call(this.url, `/upay/v2/${operation}`, this.sn, this.key, { ...fields, terminal_sn: this.sn });
+  async call(operation        , fields        , verdict         )                  {
+    return call(this.url, `/upay/v2/${operation}`, this.sn, this.key, { ...fields, terminal_sn: this.sn }, verdict);
+  }
+
+  /** One request of a program that runs no loop. Never rejects. After 'wait', also of no answer: ask('query', …). */
+  async ask(operation        , fields        , verdict         = 'zh; wait=60')                  {
+    try {
+      const answer = await this.call(operation, fields, verdict);
+      return { verdict: answer.verdict ?? 'wait', message: answer.verdict_message ?? '', answer };
+    } catch (failure) {
+      return failure instanceof Refused
+        ? { verdict: failure.verdict, message: failure.verdictMessage, answer: {} }
+        : { verdict: 'wait', message: String(failure), answer: {} };
+    }
   }
 
   /** Replaces the key; before the first payment of a day. The former key stays valid meanwhile. */

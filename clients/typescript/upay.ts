@@ -9,9 +9,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Fields = Record<string, unknown>;
 export type Save = (sn: string, key: string) => void | Promise<void>;
-export type Answer = { result_code?: string; error_code?: string; error_message?: string; data?: Order; terminal_sn?: string; terminal_key?: string };
+export type Answer = { verdict?: Verdict; verdict_message?: string; result_code?: string; error_code?: string; error_message?: string; data?: Order; terminal_sn?: string; terminal_key?: string };
 /** An order as the gateway answers it; docs/openapi.yaml has all fields. */
 export type Order = { order_status?: string; status?: string; total_amount?: string; net_amount?: string; sn?: string; [field: string]: unknown };
+export type Verdict = 'hand_over' | 'do_not_hand_over' | 'wait';
+/** What a till that runs no loop does, with one sentence for its operator. */
+export type Advice = { verdict: Verdict; message: string; answer: Answer };
 export type Outcome = 'PAID' | 'NOT_PAID' | 'REFUNDED' | 'REFUSED' | 'UNKNOWN';
 /** reason: an error_code, an order_status or a word of this library. data: the order as it was answered last. */
 export type Result = { outcome: Outcome; reason: string; message: string; data: Order };
@@ -30,10 +33,14 @@ const NOT_CONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH',
 export class Refused extends Error {
   code: string;
   errorCode: string;
-  constructor(code: string, errorCode: string, message: string) {
+  verdict: Verdict;
+  verdictMessage: string;
+  constructor(code: string, errorCode: string, message: string, verdict: Verdict = 'wait', verdictMessage: string = message) {
     super(message);
     this.code = code;
     this.errorCode = errorCode;
+    this.verdict = verdict;
+    this.verdictMessage = verdictMessage;
   }
   /** The same request may be sent again later. */
   get temporary(): boolean {
@@ -52,14 +59,18 @@ export function sign(body: string, key: string): string {
   return createHash('md5').update(body + key, 'utf8').digest('hex');
 }
 
-/** Sends one signed request; resolves to biz_response. Rejects with Refused, NotSent or NoAnswer. */
-export async function call(url: string, path: string, sn: string, key: string, fields: Fields): Promise<Answer> {
+/**
+ * Sends one signed request; resolves to biz_response. Rejects with Refused, NotSent or NoAnswer. verdict: 'zh' or 'en',
+ * perhaps with '; wait=60': the answer, or Refused, then has the verdict and its sentence.
+ */
+export async function call(url: string, path: string, sn: string, key: string, fields: Fields, verdict?: string): Promise<Answer> {
   const body = JSON.stringify(fields);
-  let answer: { result_code?: string; error_code?: string; error_message?: string; biz_response?: Answer };
+  const asked = verdict === undefined ? {} : { 'Upay-Verdict': verdict };
+  let answer: { result_code?: string; error_code?: string; error_message?: string; verdict?: Verdict; verdict_message?: string; biz_response?: Answer };
   try {
     const response = await fetch(url.replace(/\/$/, '') + path, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', Authorization: `${sn} ${sign(body, key)}` },
+      headers: { 'Content-Type': 'application/json', Authorization: `${sn} ${sign(body, key)}`, ...asked },
       body,
       signal: AbortSignal.timeout(TIMEOUT),
     });
@@ -69,12 +80,13 @@ export async function call(url: string, path: string, sn: string, key: string, f
     throw NOT_CONNECTED.includes(code) ? new NotSent(`${url}: ${code}`) : new NoAnswer(`${path}: ${failure}`);
   }
   if (answer?.result_code === '400' || answer?.result_code === '500') {
-    throw new Refused(answer.result_code, answer.error_code ?? '', answer.error_message ?? '');
+    throw new Refused(answer.result_code, answer.error_code ?? '', answer.error_message ?? '', answer.verdict, answer.verdict_message);
   }
   if (!answer?.biz_response) {
     throw new NoAnswer(`${path}: not an answer of the protocol`);
   }
-  return answer.biz_response;
+  const { verdict: decision, verdict_message } = answer;
+  return decision === undefined ? answer.biz_response : { ...answer.biz_response, verdict: decision, verdict_message };
 }
 
 /**
@@ -118,8 +130,20 @@ export class Terminal {
   }
 
   /** One request of the protocol: pay, precreate, query, refund, cancel. Resolves to biz_response. */
-  async call(operation: string, fields: Fields): Promise<Answer> {
-    return call(this.url, `/upay/v2/${operation}`, this.sn, this.key, { ...fields, terminal_sn: this.sn });
+  async call(operation: string, fields: Fields, verdict?: string): Promise<Answer> {
+    return call(this.url, `/upay/v2/${operation}`, this.sn, this.key, { ...fields, terminal_sn: this.sn }, verdict);
+  }
+
+  /** One request of a program that runs no loop. Never rejects. After 'wait', also of no answer: ask('query', …). */
+  async ask(operation: string, fields: Fields, verdict: string = 'zh; wait=60'): Promise<Advice> {
+    try {
+      const answer = await this.call(operation, fields, verdict);
+      return { verdict: answer.verdict ?? 'wait', message: answer.verdict_message ?? '', answer };
+    } catch (failure) {
+      return failure instanceof Refused
+        ? { verdict: failure.verdict, message: failure.verdictMessage, answer: {} }
+        : { verdict: 'wait', message: String(failure), answer: {} };
+    }
   }
 
   /** Replaces the key; before the first payment of a day. The former key stays valid meanwhile. */

@@ -37,6 +37,11 @@ show('wrong key', await pay('-7', 100, 1, new Terminal(url, till.sn, 'x')));
 show('refund', await refund('-1-lose-once', 'r-lose-once', 40, 20), 'net_amount');
 show('too much', await refund('-1-lose-once', '2', 61, 20));
 show('dark refund', await refund('-2', 'r-lose-all', 1, 1));
+for (const [name, fen, language] of [['-8', 9001, 'zh'], ['-9', 9004, 'en'], ['-10-lose-all', 100, 'zh'], ['-11', -1, 'en']]) {
+  const sale = { client_sn: run + name, total_amount: String(fen), dynamic_id: '280000000000000001', subject: '奶茶', operator: 'Li' };
+  const { verdict, message } = await till.ask('pay', sale, `${language}; wait=60`);
+  console.log('ask', verdict, name.includes('lose') ? 'no answer' : message);
+}
 const body = readFileSync(process.env.UPAY_BODY);
 const authorization = readFileSync(process.env.UPAY_AUTHORIZATION, 'utf8');
 const pem = readFileSync(process.env.UPAY_PEM, 'utf8');

@@ -44,6 +44,11 @@ show('wrong key', $pay('-7', 100, 1, new Upay\Terminal($url, $till->sn, 'x')));
 show('refund', $refund('-1-lose-once', 'r-lose-once', 40, 20), 'net_amount');
 show('too much', $refund('-1-lose-once', '2', 61, 20));
 show('dark refund', $refund('-2', 'r-lose-all', 1, 1));
+foreach ([['-8', 9001, 'zh'], ['-9', 9004, 'en'], ['-10-lose-all', 100, 'zh'], ['-11', -1, 'en']] as [$name, $fen, $language]) {
+    [$verdict, $sentence] = $till->ask('pay', ['client_sn' => $run . $name, 'total_amount' => (string) $fen,
+        'dynamic_id' => '280000000000000001', 'subject' => '奶茶', 'operator' => 'Li'], "$language; wait=60");
+    echo "ask $verdict ", strpos($name, 'lose') === false ? $sentence : 'no answer', "\n";
+}
 $body = file_get_contents(getenv('UPAY_BODY'));
 $authorization = file_get_contents(getenv('UPAY_AUTHORIZATION'));
 $pem = file_get_contents(getenv('UPAY_PEM'));

@@ -42,5 +42,9 @@ show("wrong key", pay("-7", 100, 1, upay.Terminal(URL, till.sn, "x")))
 show("refund", till.refund(RUN + "-1-lose-once", "r-lose-once", 40, "Li", poll_every=0.2, patience=20), "net_amount")
 show("too much", till.refund(RUN + "-1-lose-once", "2", 61, "Li", poll_every=0.2, patience=20))
 show("dark refund", till.refund(RUN + "-2", "r-lose-all", 1, "Li", poll_every=0.2, patience=1))
+for name, fen, language in (("-8", 9001, "zh"), ("-9", 9004, "en"), ("-10-lose-all", 100, "zh"), ("-11", -1, "en")):
+    verdict, sentence, _ = till.ask("pay", language + "; wait=60", client_sn=RUN + name, total_amount=str(fen),
+                                    dynamic_id=CODE, subject="奶茶", operator="Li")
+    print("ask", verdict, sentence if "lose" not in name else "no answer")
 body, authorization, pem = read("UPAY_BODY"), read("UPAY_AUTHORIZATION").decode(), read("UPAY_PEM").decode()
 print("genuine", upay.is_genuine(body, authorization, pem), upay.is_genuine(body + b" ", authorization, pem))

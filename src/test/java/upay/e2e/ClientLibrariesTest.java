@@ -135,6 +135,12 @@ class ClientLibrariesTest {
                         "refund REFUNDED 60",
                         "too much REFUSED REFUND_AMT_NOT_EQUAL_TOTAL",
                         "dark refund UNKNOWN NO_ANSWER",
+                        "ask hand_over 已收款90.01元，可以交货。",
+                        "ask do_not_hand_over Not paid, do not hand over: the customer's balance is too low,"
+                                + " ask for another way to pay.",
+                        "ask wait no answer",
+                        "ask do_not_hand_over Not accepted, this request charged nothing, do not hand over:"
+                                + " the request is faulty, ask the till's vendor.",
                         "genuine True False");
         assertThat(relay.hasLost("/terminal/activate", run + "-lose-once")).isTrue();
         assertThat(relay.hasLost("/terminal/checkin", run + "-lose-once")).isTrue();

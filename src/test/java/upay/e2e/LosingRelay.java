@@ -58,6 +58,10 @@ final class LosingRelay implements AutoCloseable {
                 .setURI(request.uri())
                 .putHeader("Authorization", request.getHeader("Authorization"))
                 .putHeader("Content-Type", request.getHeader("Content-Type"));
+        String verdict = request.getHeader("Upay-Verdict");
+        if (verdict != null) {
+            options.putHeader("Upay-Verdict", verdict);
+        }
         request.body()
                 .compose(body -> client.request(options)
                         .compose(sent -> sent.send(body))

@@ -156,6 +156,7 @@ record ReferencePage(String html, String policy) {
                     .append(HtmlText.escape(path))
                     .append("</code></p>\n")
                     .append(HtmlText.paragraphs(OpenApiTree.text(operation, "description")));
+            headers(operation);
             Map<String, Object> sent = OpenApiTree.content(OpenApiTree.object(operation, "requestBody"));
             Map<String, Object> schema = tree.resolve(OpenApiTree.object(sent, "schema"));
             if (!OpenApiTree.object(schema, "properties").isEmpty()) {
@@ -169,6 +170,19 @@ record ReferencePage(String html, String policy) {
             answers(OpenApiTree.object(operation, "responses"));
             examples(sent, OpenApiTree.content(OpenApiTree.object(OpenApiTree.object(operation, "responses"), "200")));
             html.append("</article>\n");
+        }
+
+        /** The headers of an operation's requests, but those that sign. */
+        private void headers(Map<String, Object> operation) {
+            for (Object node : OpenApiTree.list(operation, "parameters")) {
+                Map<String, Object> parameter = tree.resolve(OpenApiTree.object(node));
+                if (OpenApiTree.text(parameter, "in").equals("header")) {
+                    html.append("<h4>Header <code>")
+                            .append(HtmlText.escape(OpenApiTree.text(parameter, "name")))
+                            .append("</code></h4>\n")
+                            .append(HtmlText.paragraphs(OpenApiTree.text(parameter, "description")));
+                }
+            }
         }
 
         private void answers(Map<String, Object> answers) {

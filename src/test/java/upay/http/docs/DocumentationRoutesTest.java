@@ -107,6 +107,7 @@ class DocumentationRoutesTest {
             assertThat(document.schema(schema).getJsonObject("properties").fieldNames())
                     .allSatisfy(field -> assertThat(page).contains("<code>" + field + "</code>"));
         }
+        assertThat(page).contains("<h4>Header <code>Upay-Verdict</code></h4>");
         for (String words : List.of("ResultCode", "BusinessErrorCode", "OrderStatus", "TransactionStatus")) {
             assertThat(document.words(words))
                     .allSatisfy(word -> assertThat(page).contains("<code>" + word + "</code>"));
