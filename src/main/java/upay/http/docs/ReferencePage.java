@@ -26,6 +26,7 @@ record ReferencePage(String html, String policy) {
             "ResultCode",
             "BusinessErrorCode",
             "CommunicationError",
+            "Verdict",
             "TransactionStatus",
             "IssuedKey");
 
