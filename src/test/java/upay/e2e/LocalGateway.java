@@ -11,10 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import upay.api.ApiRoute;
 import upay.app.Gateway;
 import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
+import upay.management.LogControl;
 import upay.metrics.Scrape;
 
 /** A gateway in this JVM, on free ports of the loopback interface. Blocks; for plain threads. */
@@ -34,6 +36,12 @@ public final class LocalGateway implements AutoCloseable {
      * @param settings as environment variables, db.uri among them
      */
     public static LocalGateway start(Path folder, Map<String, String> settings) throws Exception {
+        return start(folder, settings, null);
+    }
+
+    /** @param log whose levels it shows and changes; null: none */
+    public static LocalGateway start(Path folder, Map<String, String> settings, @Nullable LogControl log)
+            throws Exception {
         Map<String, String> all = new HashMap<>(Map.of(
                 "UPAY_HTTP_HOST",
                 "127.0.0.1",
@@ -49,7 +57,7 @@ public final class LocalGateway implements AutoCloseable {
         Path file = Files.writeString(folder.resolve("gateway.yaml"), "");
         GatewayConfig.Reading reading = GatewayConfig.read(all, file);
         Gateway gateway =
-                new Gateway(reading.config(), new ConfigSource(all, file, reading.origin()), null, levels -> {});
+                new Gateway(reading.config(), new ConfigSource(all, file, reading.origin()), log, levels -> {});
         gateway.start();
         return new LocalGateway(gateway, reading.config());
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import upay.audit.AuditChain;
 import upay.domain.OrderKey;
@@ -242,7 +243,15 @@ public final class Verification {
         }
     }
 
+    /** Each statement has its own time-out. */
     private static <T> T await(Future<T> future) {
-        return future.await();
+        try {
+            return future.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 }

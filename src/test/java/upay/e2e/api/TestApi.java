@@ -18,6 +18,7 @@ import upay.api.SessionCookie;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.audit.AuditSource;
+import upay.domain.Secret;
 import upay.identity.ApiKey;
 import upay.identity.Permission;
 import upay.identity.Role;
@@ -25,6 +26,8 @@ import upay.identity.Token;
 import upay.openapi.ManagementContract;
 import upay.store.Store;
 import upay.store.TestStore;
+import upay.store.seal.MasterKeys;
+import upay.store.sql.StoreSettings;
 
 /**
  * A program that uses a gateway's management API with a key, or a user's browser. Each answer must be as
@@ -64,6 +67,11 @@ public final class TestApi {
      * @param scopes of the key
      */
     public static TestApi of(TestStore store, URI management, @Nullable String merchant, Set<Permission> scopes) {
+        return of(store.settings(), management, merchant, scopes);
+    }
+
+    private static TestApi of(
+            StoreSettings store, URI management, @Nullable String merchant, Set<Permission> scopes) {
         ApiKey key = ApiKey.create();
         within(
                 store,
@@ -80,7 +88,7 @@ public final class TestApi {
     public static TestApi ofUser(TestStore store, URI management, Role role, @Nullable String merchant) {
         String name = role.text() + "-" + UUID.randomUUID();
         Token session =
-                within(store, open -> open.administer(SOURCE, Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
+                within(store.settings(), open -> open.administer(SOURCE, Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
                                 .add(name, role, merchant))
                         .compose(user -> open.sessions().begin(name, "127.0.0.1")));
         return new TestApi(
@@ -92,10 +100,10 @@ public final class TestApi {
                         SessionCookie.csrf(session)));
     }
 
-    private static <T> T within(TestStore store, Function<Store, Future<T>> work) {
+    private static <T> T within(StoreSettings store, Function<Store, Future<T>> work) {
         Vertx vertx = Vertx.vertx();
         try {
-            Store open = new Store(vertx, store.settings());
+            Store open = new Store(vertx, store);
             return open.open()
                     .compose(v -> work.apply(open))
                     .eventually(open::close)
@@ -108,6 +116,19 @@ public final class TestApi {
     /** One that may everything. */
     public static TestApi ofAdmin(TestStore store, URI management) {
         return of(store, management, null, Set.of(Permission.values()));
+    }
+
+    /**
+     * The same, of a store that is sealed with other keys than the sandbox's.
+     *
+     * @param keys lines as in a file of master keys
+     */
+    public static TestApi ofAdmin(TestStore store, String keys, URI management) {
+        return of(
+                store.settings().withKeys(MasterKeys.parse(new Secret(keys))),
+                management,
+                null,
+                Set.of(Permission.values()));
     }
 
     /** The same port with another key, or none if it is empty. */
