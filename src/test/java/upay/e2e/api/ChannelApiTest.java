@@ -5,11 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -221,5 +229,31 @@ class ChannelApiTest {
         assertThat(admin.send("POST", "/channel-accounts/test", "{\"channel\":\"alipay\",\"name\":\"none\"}")
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("of many tests at a time four ask a channel that does not answer, and the others are refused")
+    void fewTestsAtATime() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            JsonObject entered = baifubao("sandbox-merchant", "silent");
+            entered.put("endpoint", "http://127.0.0.1:" + silent.getLocalPort());
+            done(admin.send("POST", "/channel-accounts", entered.encode()));
+            String body = account("baifubao", "sandbox-merchant", "silent").encode();
+            ExecutorService callers = Executors.newFixedThreadPool(8);
+            try {
+                List<Callable<Integer>> calls = Collections.nCopies(
+                        8, () -> admin.send("POST", "/channel-accounts/test", body).status());
+                List<Integer> answers = new ArrayList<>();
+                for (Future<Integer> call : callers.invokeAll(calls)) {
+                    answers.add(call.get());
+                }
+                assertThat(answers).containsExactlyInAnyOrder(200, 200, 200, 200, 429, 429, 429, 429);
+            } finally {
+                callers.shutdownNow();
+            }
+        }
+        assertThat(done(admin.send("POST", "/channel-accounts/test", "{\"channel\":\"alipay\",\"name\":\"conf\"}"))
+                        .getBoolean("ok"))
+                .isTrue();
     }
 }
