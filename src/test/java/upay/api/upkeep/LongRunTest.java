@@ -74,7 +74,8 @@ class LongRunTest {
         Promise<Integer> refused = Promise.promise();
         begin(refused);
         refused.fail(new RegistryException("instance 7 lacks the key"));
-        assertThat(run.state()).contains(Map.entry("state", "failed"), Map.entry("failure", "instance 7 lacks the key"));
+        assertThat(run.state())
+                .contains(Map.entry("state", "failed"), Map.entry("failure", "instance 7 lacks the key"));
         Promise<Integer> broken = Promise.promise();
         begin(broken);
         broken.fail(new IllegalStateException("connection to 10.0.0.1 with password x"));

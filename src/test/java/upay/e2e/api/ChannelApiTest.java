@@ -86,7 +86,8 @@ class ChannelApiTest {
 
         JsonObject off = done(admin.send("POST", "/channels/wechat/off", "{\"reason\":\"slow answers\"}"));
         assertThat(off)
-                .contains(Map.entry("channel", "wechat"), Map.entry("state", "off"), Map.entry("reason", "slow answers"));
+                .contains(
+                        Map.entry("channel", "wechat"), Map.entry("state", "off"), Map.entry("reason", "slow answers"));
         await().atMost(PROMISED).until(() -> !pays(elsewhere, TestTill.WECHAT_CODE));
         assertThat(pays(elsewhere, TestTill.ALIPAY_CODE)).isTrue();
         assertThat(channel("wechat", "").getString("state")).isEqualTo("off");
@@ -125,7 +126,10 @@ class ChannelApiTest {
     }
 
     private static JsonObject account(String channel, String merchant, String name) {
-        return new JsonObject().put("channel", channel).put("merchant", merchant).put("name", name);
+        return new JsonObject()
+                .put("channel", channel)
+                .put("merchant", merchant)
+                .put("name", name);
     }
 
     private static JsonObject baifubao(String merchant, String name) {
@@ -159,7 +163,8 @@ class ChannelApiTest {
                 .put("channel", "baifubao")
                 .put("merchant", "other-merchant")
                 .put("account", "second");
-        assertThat(done(admin.send("POST", "/channel-accounts/use", use.encode())).getString("use"))
+        assertThat(done(admin.send("POST", "/channel-accounts/use", use.encode()))
+                        .getString("use"))
                 .isEqualTo("second");
         assertThat(done(admin.get("/channel-accounts/uses?merchant=other-merchant"))
                         .getJsonArray("items")
@@ -169,7 +174,8 @@ class ChannelApiTest {
         TestApi.Reply used = admin.send("POST", "/channel-accounts/remove", place.encode());
         assertThat(used.status()).isEqualTo(409);
         assertThat(used.json().getString("detail")).contains("choose another account first");
-        done(admin.send("POST", "/channel-accounts/use", use.copy().putNull("account").encode()));
+        done(admin.send(
+                "POST", "/channel-accounts/use", use.copy().putNull("account").encode()));
         assertThat(done(admin.send("POST", "/channel-accounts/remove", place.encode()))
                         .getBoolean("removed"))
                 .isTrue();
@@ -196,7 +202,9 @@ class ChannelApiTest {
                         account("baifubao", "other-merchant", "x").encode())))
                 .isEqualTo("settings");
         assertThat(field(admin.send(
-                        "POST", "/channel-accounts", baifubao("other-merchant", "Not A Name").encode())))
+                        "POST",
+                        "/channel-accounts",
+                        baifubao("other-merchant", "Not A Name").encode())))
                 .isEqualTo("name");
         assertThat(admin.send(
                                 "POST",
@@ -212,8 +220,7 @@ class ChannelApiTest {
         JsonObject sound = done(admin.send(
                 "POST", "/channel-accounts/test", "{\"channel\":\"alipay\",\"merchant\":null,\"name\":\"conf\"}"));
         assertThat(sound.getBoolean("ok")).as(sound.encodePrettily()).isTrue();
-        assertThat(sound.getJsonArray("checks").stream()
-                        .map(check -> ((JsonObject) check).getString("check")))
+        assertThat(sound.getJsonArray("checks").stream().map(check -> ((JsonObject) check).getString("check")))
                 .contains("settings", "connection", "our-signature", "their-signature", "account");
 
         done(admin.send(
@@ -241,8 +248,9 @@ class ChannelApiTest {
             String body = account("baifubao", "sandbox-merchant", "silent").encode();
             ExecutorService callers = Executors.newFixedThreadPool(8);
             try {
-                List<Callable<Integer>> calls = Collections.nCopies(
-                        8, () -> admin.send("POST", "/channel-accounts/test", body).status());
+                List<Callable<Integer>> calls =
+                        Collections.nCopies(8, () -> admin.send("POST", "/channel-accounts/test", body)
+                                .status());
                 List<Integer> answers = new ArrayList<>();
                 for (Future<Integer> call : callers.invokeAll(calls)) {
                     answers.add(call.get());

@@ -18,7 +18,8 @@ import upay.e2e.TestTill;
 import upay.identity.Permission;
 import upay.store.TestStore;
 
-@DisplayName("Stores, terminals, vendors and activation codes over the management API, by the rules of the command line")
+@DisplayName(
+        "Stores, terminals, vendors and activation codes over the management API, by the rules of the command line")
 class RegistryApiTest {
     private static final TestStore STORE = TestStore.fresh();
 
@@ -37,7 +38,9 @@ class RegistryApiTest {
             done(admin.send("POST", "/merchants", "{\"merchant\":\"" + merchant + "\",\"name\":\"Shop\"}"), 201);
             done(
                     admin.send(
-                            "POST", "/merchants/" + merchant + "/stores", "{\"store\":\"s1\",\"name\":\"Main street\"}"),
+                            "POST",
+                            "/merchants/" + merchant + "/stores",
+                            "{\"store\":\"s1\",\"name\":\"Main street\"}"),
                     201);
         }
         own = TestApi.of(
@@ -70,8 +73,9 @@ class RegistryApiTest {
 
     private static List<String> column(String path, String field) throws Exception {
         List<String> values = new ArrayList<>();
-        done(admin.get(path), 200).getJsonArray("items").forEach(row -> values.add(((JsonObject) row)
-                .getString(field)));
+        done(admin.get(path), 200)
+                .getJsonArray("items")
+                .forEach(row -> values.add(((JsonObject) row).getString(field)));
         return values;
     }
 
@@ -103,8 +107,8 @@ class RegistryApiTest {
     @Test
     @DisplayName("a merchant's limits are set one by one, and taken back with null")
     void limits() throws Exception {
-        JsonObject set = done(
-                admin.send("PATCH", "/merchants/m-b/limits", "{\"terminal_rate\":\"50/70\",\"share\":40}"), 200);
+        JsonObject set =
+                done(admin.send("PATCH", "/merchants/m-b/limits", "{\"terminal_rate\":\"50/70\",\"share\":40}"), 200);
         assertThat(set.getJsonObject("limits"))
                 .isEqualTo(new JsonObject()
                         .put("terminal_rate", "50/70")
@@ -157,7 +161,9 @@ class RegistryApiTest {
         assertThat(gateway.till().as("T100", "7c1f5e9ab2d84036").query("none").code())
                 .isEqualTo("FAIL");
         TestApi.Reply weak = admin.send(
-                "POST", "/terminals", terminal("m-a").put("secret", "aaaaaaaaaaaaaaaa").encode());
+                "POST",
+                "/terminals",
+                terminal("m-a").put("secret", "aaaaaaaaaaaaaaaa").encode());
         assertThat(fault(weak)).isEqualTo("secret");
         assertThat(weak.response().body()).doesNotContain("aaaaaaaaaaaaaaaa");
         assertThat(admin.send("POST", "/terminals", body.encode()).status()).isEqualTo(409);
@@ -205,9 +211,11 @@ class RegistryApiTest {
                         Map.entry("signature", "v2-only"),
                         Map.entry("may_cancel", false),
                         Map.entry("may_refund", false));
-        assertThat(STORE.value("select string_agg(action, ', ' order by id) from audit_log where subject = '" + sn + "'"))
+        assertThat(STORE.value(
+                        "select string_agg(action, ', ' order by id) from audit_log where subject = '" + sn + "'"))
                 .isEqualTo("terminal-add, terminal-rights, terminal-change");
-        assertThat(fault(admin.send("PATCH", path, "{\"device_id\":\"other\"}"))).isEqualTo("device_id");
+        assertThat(fault(admin.send("PATCH", path, "{\"device_id\":\"other\"}")))
+                .isEqualTo("device_id");
         assertThat(fault(admin.send("PATCH", path, "{\"pay_wait\":\"61s\"}"))).isEqualTo("pay_wait");
         assertThat(fault(admin.send("PATCH", path, "{\"client_certificate\":\"x\"}")))
                 .isEqualTo("client_certificate");
@@ -225,7 +233,8 @@ class RegistryApiTest {
         assertThat(done(admin.send("POST", "/terminals/" + b + "/disable", null), 200)
                         .getString("status"))
                 .isEqualTo("DISABLED");
-        assertThat(column("/terminals?merchant=m-b&status=DISABLED", "terminal")).containsExactly(b);
+        assertThat(column("/terminals?merchant=m-b&status=DISABLED", "terminal"))
+                .containsExactly(b);
         assertThat(column("/terminals?status=DISABLED", "terminal")).contains(b).doesNotContain(a);
         assertThat(column("/terminals?merchant=m-a&store=s1&limit=200", "terminal"))
                 .contains(a)
@@ -237,10 +246,9 @@ class RegistryApiTest {
         assertThat(fault(admin.get("/terminals?status=GONE"))).isEqualTo("status");
 
         JsonObject mine = done(own.get("/terminals?limit=200"), 200);
-        assertThat(mine.getJsonArray("items"))
-                .isNotEmpty()
-                .allSatisfy(row -> assertThat(((JsonObject) row).getString("merchant"))
-                        .isEqualTo("m-a"));
+        assertThat(mine.getJsonArray("items")).isNotEmpty().allSatisfy(row -> assertThat(
+                        ((JsonObject) row).getString("merchant"))
+                .isEqualTo("m-a"));
         assertThat(own.get("/terminals/" + b).status()).isEqualTo(404);
         assertThat(own.get("/terminals?merchant=m-b").status()).isEqualTo(403);
         assertThat(own.send("POST", "/terminals/" + a + "/disable", null).status())
@@ -259,18 +267,22 @@ class RegistryApiTest {
                         "/vendors/" + vendor.getString("vendor") + "/apps",
                         new JsonObject().put("name", "Till").put("app", "till-app"))
                 .getString("app");
-        JsonObject code = post("/activation-codes", terminal("m-b").put("uses", 2).put("digits", 12));
+        JsonObject code =
+                post("/activation-codes", terminal("m-b").put("uses", 2).put("digits", 12));
         assertThat(code.getString("code")).matches("[0-9]{12}").endsWith(code.getString("ends_in"));
         assertThat(code.getString("state")).isEqualTo("valid");
         String listed = admin.get("/activation-codes?merchant=m-b").response().body();
-        assertThat(listed).contains("\"ends_in\":\"" + code.getString("ends_in")).doesNotContain(code.getString("code"));
+        assertThat(listed)
+                .contains("\"ends_in\":\"" + code.getString("ends_in"))
+                .doesNotContain(code.getString("code"));
 
         TestTill maker = gateway.till().as(vendor.getString("vendor"), vendor.getString("key"));
         JsonObject activation = new JsonObject()
                 .put("app_id", app)
                 .put("code", code.getString("code"))
                 .put("device_id", "d-1");
-        assertThat(maker.postRaw("/terminal/activate", activation.encode(), "application/json").status())
+        assertThat(maker.postRaw("/terminal/activate", activation.encode(), "application/json")
+                        .status())
                 .isEqualTo(200);
         assertThat(column("/terminals?merchant=m-b&limit=200", "device_id")).contains("d-1");
 
@@ -280,7 +292,9 @@ class RegistryApiTest {
                 .isEqualTo(404);
         assertThat(own.get("/activation-codes").json().getJsonArray("items")).isEmpty();
         assertThat(fault(admin.send(
-                        "POST", "/activation-codes", terminal("m-b").put("digits", 9).encode())))
+                        "POST",
+                        "/activation-codes",
+                        terminal("m-b").put("digits", 9).encode())))
                 .isEqualTo("digits");
         assertThat(admin.send(
                                 "POST",

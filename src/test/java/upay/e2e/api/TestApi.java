@@ -70,8 +70,7 @@ public final class TestApi {
         return of(store.settings(), management, merchant, scopes);
     }
 
-    private static TestApi of(
-            StoreSettings store, URI management, @Nullable String merchant, Set<Permission> scopes) {
+    private static TestApi of(StoreSettings store, URI management, @Nullable String merchant, Set<Permission> scopes) {
         ApiKey key = ApiKey.create();
         within(
                 store,
@@ -87,10 +86,10 @@ public final class TestApi {
      */
     public static TestApi ofUser(TestStore store, URI management, Role role, @Nullable String merchant) {
         String name = role.text() + "-" + UUID.randomUUID();
-        Token session =
-                within(store.settings(), open -> open.administer(SOURCE, Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
+        Token session = within(store.settings(), open -> open.administer(
+                        SOURCE, Act.of(AuditAction.USER_ADD, name), admin -> admin.users()
                                 .add(name, role, merchant))
-                        .compose(user -> open.sessions().begin(name, "127.0.0.1")));
+                .compose(user -> open.sessions().begin(name, "127.0.0.1")));
         return new TestApi(
                 management,
                 Map.of(

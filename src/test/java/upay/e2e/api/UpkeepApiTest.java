@@ -52,7 +52,8 @@ class UpkeepApiTest {
 
         @Override
         public synchronized void change(String logger, @Nullable String level) {
-            if (level != null && !List.of("error", "warn", "info", "debug", "trace").contains(level)) {
+            if (level != null
+                    && !List.of("error", "warn", "info", "debug", "trace").contains(level)) {
                 throw new IllegalArgumentException("level: allowed is error, warn, info, debug, trace");
             }
             if (level == null) {
@@ -82,8 +83,7 @@ class UpkeepApiTest {
     static void start() throws Exception {
         // A store that was sealed with the first key, and a gateway that has the second one too.
         Path keys = Files.writeString(folder.resolve("master.key"), KEY_1 + "\n");
-        Map<String, String> settings =
-                Map.of("UPAY_DB_URI", STORE.uri(), "UPAY_MASTER_KEY_FILE", keys.toString());
+        Map<String, String> settings = Map.of("UPAY_DB_URI", STORE.uri(), "UPAY_MASTER_KEY_FILE", keys.toString());
         LocalGateway.start(folder, settings).close();
         Files.writeString(keys, KEY_1 + "\n" + KEY_2 + "\n");
         gateway = LocalGateway.start(folder, settings, LEVELS);
@@ -137,7 +137,8 @@ class UpkeepApiTest {
                 .isEqualTo("sandbox-merchant");
         JsonObject past = verified("{\"day\":\"2020-01-01\"}");
         assertThat(past).contains(Map.entry("orders", 0), Map.entry("violations", 0), Map.entry("day", "2020-01-01"));
-        assertThat(field(admin.send("POST", "/verify", "{\"day\":\"yesterday\"}"))).isEqualTo("day");
+        assertThat(field(admin.send("POST", "/verify", "{\"day\":\"yesterday\"}")))
+                .isEqualTo("day");
     }
 
     @Test
@@ -149,11 +150,9 @@ class UpkeepApiTest {
         JsonObject begun = done(admin.send("POST", "/keys/rotate", "{\"batch\":10}"), 202);
         assertThat(begun.getJsonObject("rotation").getInteger("batch")).isEqualTo(10);
         JsonObject after = await().atMost(SOON)
-                .until(
-                        () -> done(admin.get("/keys"), 200),
-                        state -> !state.getJsonObject("rotation")
-                                .getString("state")
-                                .equals("running"));
+                .until(() -> done(admin.get("/keys"), 200), state -> !state.getJsonObject("rotation")
+                        .getString("state")
+                        .equals("running"));
         assertThat(after.getJsonObject("rotation"))
                 .as(after.encodePrettily())
                 .contains(Map.entry("state", "done"), Map.entry("key_version", 2), Map.entry("broken", 0));
@@ -208,8 +207,7 @@ class UpkeepApiTest {
     }
 
     private static String md5(String text) throws Exception {
-        return HexFormat.of()
-                .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -226,26 +224,38 @@ class UpkeepApiTest {
         assertThat(reply.response().body()).doesNotContain(secret, md5(secret + body));
 
         String raw = "POST /upay/v2/query HTTP/1.1\r\nAuthorization: " + header + "\r\n\r\n" + body;
-        assertThat(done(admin.send("POST", "/doctor", new JsonObject().put("raw", raw).encode()), 200)
+        assertThat(done(
+                                admin.send(
+                                        "POST",
+                                        "/doctor",
+                                        new JsonObject().put("raw", raw).encode()),
+                                200)
                         .getString("finding"))
                 .isEqualTo(finding.getString("finding"));
-        assertThat(done(admin.send("POST", "/doctor", parts.copy().put("key", secret).encode()), 200)
+        assertThat(done(
+                                admin.send(
+                                        "POST",
+                                        "/doctor",
+                                        parts.copy().put("key", secret).encode()),
+                                200)
                         .getString("configured_key"))
                 .isEqualTo("current");
         assertThat(field(admin.send("POST", "/doctor", "{}"))).isEqualTo("raw");
-        assertThat(field(admin.send("POST", "/doctor", "{\"body_base64\":\"!\"}"))).isEqualTo("body_base64");
+        assertThat(field(admin.send("POST", "/doctor", "{\"body_base64\":\"!\"}")))
+                .isEqualTo("body_base64");
         assertThat(field(admin.send(
-                        "POST", "/doctor", new JsonObject().put("body", "x".repeat(66_000)).encode())))
+                        "POST",
+                        "/doctor",
+                        new JsonObject().put("body", "x".repeat(66_000)).encode())))
                 .isEqualTo("body");
     }
 
     @Test
     @DisplayName("a log level is changed and taken back, and the audit log says by whom")
     void logLevels() throws Exception {
-        JsonObject changed = done(
-                admin.send("POST", "/log-levels", "{\"logger\":\"upay.api\",\"level\":\"debug\"}"), 200);
-        assertThat(changed.getJsonArray("items").encode())
-                .contains("{\"logger\":\"upay.api\",\"level\":\"debug\"}");
+        JsonObject changed =
+                done(admin.send("POST", "/log-levels", "{\"logger\":\"upay.api\",\"level\":\"debug\"}"), 200);
+        assertThat(changed.getJsonArray("items").encode()).contains("{\"logger\":\"upay.api\",\"level\":\"debug\"}");
         assertThat(field(admin.send("POST", "/log-levels", "{\"logger\":\"upay.api\",\"level\":\"loud\"}")))
                 .isEqualTo("level");
         done(admin.send("POST", "/log-levels", "{\"logger\":\"*\",\"level\":\"configured\"}"), 200);
