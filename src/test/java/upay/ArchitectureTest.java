@@ -53,6 +53,7 @@ class ArchitectureTest {
     private static final String PLAN = """
             api                > audit domain identity management port store store.idempotency store.identity
                                  store.registry
+            api.access         > api audit domain identity store store.audit store.identity
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
             api.overview       > api domain domain.channel identity metrics port store store.reconciliation
@@ -70,8 +71,8 @@ class ArchitectureTest {
             app.access         > audit management store
             app.account        > channel channel.account channel.connector config domain domain.channel
                                  domain.terminal store.credential store.registry store.report
-            app.api            > api api.channel api.overview api.registry api.statement api.upkeep app.account app.verify
-                                 channel channel.account config domain management metrics store
+            app.api            > api api.access api.channel api.overview api.registry api.statement api.upkeep app.account
+                                 app.verify channel channel.account config domain identity management metrics store
             app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
                                  store.bill store.registry
             app.reload         > config
@@ -175,7 +176,7 @@ class ArchitectureTest {
             store.credential   > domain domain.terminal metrics port store.batch store.registry store.seal store.sql
             store.embedded     > domain store.sql
             store.idempotency  > store.sql
-            store.identity     > domain identity store.registry store.seal store.sql
+            store.identity     > audit domain identity store.registry store.seal store.sql
             store.ledger       > domain domain.webhook history metrics port store.batch store.lineage store.outbox
                                  store.sql store.table
             store.lineage      > domain port store.sql

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import upay.audit.Act;
+import upay.identity.Token;
 import upay.store.Administration;
 
 /** An authorised request: its parameters and body, each checked as it is read, and who asks. Event loop only. */
@@ -52,6 +53,11 @@ public final class ApiRequest {
     /** Whether it came over TLS. */
     public boolean isSecure() {
         return context.request().isSSL();
+    }
+
+    /** The session that its cookie names, whether or not it still holds; empty: none. For public routes. */
+    public Optional<Token> cookie() {
+        return CallerLookup.session(context.request());
     }
 
     /** The value in the path. */

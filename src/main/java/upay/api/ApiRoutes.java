@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,8 @@ public final class ApiRoutes implements ManagementPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
     private static final String JSON = "application/json";
+    private static final Pattern JSON_TYPE =
+            Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final String PROBLEM = "application/problem+json";
 
     private final ApiStore store;
@@ -74,23 +77,23 @@ public final class ApiRoutes implements ManagementPages {
 
     private void authorise(RoutingContext context, ApiRoute route) {
         String address = address(context);
-        if (!shares.enter(address)) {
+        boolean isPublic = route.entry() == ApiRoute.Entry.PUBLIC;
+        if (!shares.enter(address, isPublic)) {
             refuse(context, Problem.tooMany("Too many requests at a time come from unknown callers. Try again.", 1));
             return;
         }
         context.request().pause();
         identified(context, route, address).onComplete(found -> {
             if (found.failed()) {
-                shares.leave(address);
+                shares.leave(address, isPublic);
                 resumed(context, () -> refuse(context, ApiFailures.problem(route, found.cause())));
                 return;
             }
             Caller caller = found.result();
             if (caller == null) {
-                // A public route keeps its place among the unknown until its answer.
-                context.addEndHandler(ended -> shares.leave(address));
+                context.addEndHandler(ended -> shares.leave(address, isPublic));
             } else {
-                shares.leave(address);
+                shares.leave(address, isPublic);
                 String name = caller.source().who() + " " + caller.source().name();
                 if (!shares.begin(name)) {
                     resumed(
@@ -114,7 +117,10 @@ public final class ApiRoutes implements ManagementPages {
 
     private Future<@Nullable Caller> identified(RoutingContext context, ApiRoute route, String address) {
         if (route.entry() == ApiRoute.Entry.PUBLIC) {
-            return Future.succeededFuture(null);
+            // No form of another site has this type.
+            return isJson(context)
+                    ? Future.succeededFuture(null)
+                    : Future.failedFuture(Problem.notJson());
         }
         return callers.find(context.request(), address, !route.isReading()).map(caller -> {
             Permission permission = route.permission();
@@ -123,6 +129,11 @@ public final class ApiRoutes implements ManagementPages {
             }
             return caller;
         });
+    }
+
+    private static boolean isJson(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        return type != null && JSON_TYPE.matcher(type).matches();
     }
 
     private static void permit(RoutingContext context, ApiRoute route, Caller caller, Permission permission) {

@@ -39,17 +39,25 @@ final class CallerLookup {
         if (authorization != null) {
             return byKey(authorization, address);
         }
-        Cookie cookie = request.getCookie(SessionCookie.NAME);
-        if (cookie == null || !SESSION.matcher(cookie.getValue()).matches()) {
+        Optional<Token> named = session(request);
+        if (named.isEmpty()) {
             return Future.failedFuture(
                     Problem.unauthenticated("Log in, or send an API key as Authorization: Bearer KEY."));
         }
-        Token session = new Token(new Secret(cookie.getValue()));
+        Token session = named.get();
         if (writing && !isOf(session, request.getHeader(SessionCookie.CSRF_HEADER))) {
             return Future.failedFuture(Problem.forbidden(
                     "The header X-CSRF-Token is missing or wrong. GET /api/v1/session has its value."));
         }
         return bySession(session, address);
+    }
+
+    /** The one that the cookie names; empty: none, or nothing that is a session. */
+    static Optional<Token> session(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(SessionCookie.NAME);
+        return cookie == null || !SESSION.matcher(cookie.getValue()).matches()
+                ? Optional.empty()
+                : Optional.of(new Token(new Secret(cookie.getValue())));
     }
 
     private static boolean isOf(Token session, @Nullable String csrf) {

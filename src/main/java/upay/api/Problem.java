@@ -69,6 +69,16 @@ public final class Problem extends RuntimeException {
         return new Problem(413, "too_long", null, "The body has more than " + most + " bytes, which is the most.", 0);
     }
 
+    /** 415: the body has to be JSON, and to say so. */
+    static Problem notJson() {
+        return new Problem(
+                415,
+                "unsupported_media_type",
+                "Content-Type",
+                "Send the body as JSON, with Content-Type: application/json.",
+                0);
+    }
+
     /** 422: the key was used for another request. */
     static Problem keyReused() {
         return new Problem(

@@ -18,6 +18,7 @@ import upay.api.ApiRoutes;
 import upay.api.overview.GatewayState;
 import upay.app.access.LogLevelRecord;
 import upay.app.account.ConfiguredAccounts;
+import upay.app.api.AccessModule;
 import upay.app.api.ApiModule;
 import upay.app.api.RegistryModule;
 import upay.app.bill.BillModule;
@@ -264,7 +265,9 @@ public final class Gateway {
                         log,
                         watches::invariants,
                         sandbox));
-        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx), registry, overview()).routes();
+        AccessModule access = new AccessModule(vertx, this::managementUri);
+        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx), registry, access, overview())
+                .routes();
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(

@@ -57,6 +57,13 @@ public enum AuditAction {
     USER_DISABLE(SubjectKind.USER),
     USER_ENABLE(SubjectKind.USER),
     USER_RESET(SubjectKind.USER),
+    /** Of the console, as the next ones. */
+    USER_LOGIN(SubjectKind.USER),
+    /** A login of a known user that was refused; see docs/audit.md for how many are entered. */
+    USER_LOGIN_FAILED(SubjectKind.USER),
+    USER_LOGOUT(SubjectKind.USER),
+    USER_SET_UP(SubjectKind.USER),
+    USER_PASSWORD(SubjectKind.USER),
     API_KEY_ADD(SubjectKind.API_KEY),
     API_KEY_REVOKE(SubjectKind.API_KEY);
 

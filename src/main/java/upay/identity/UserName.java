@@ -8,7 +8,7 @@ public final class UserName {
     public static final String RULE =
             "2 to 64 lower-case letters, digits, dots, dashes, underscores and @, the first a letter or a digit";
 
-    private static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._@-]{1,63}");
+    public static final Pattern FORM = Pattern.compile("[a-z0-9][a-z0-9._@-]{1,63}");
 
     private UserName() {}
 

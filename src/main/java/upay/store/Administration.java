@@ -2,6 +2,7 @@ package upay.store;
 
 import upay.store.audit.AuditedCommit.Creation;
 import upay.store.identity.ApiKeys;
+import upay.store.identity.Sessions;
 import upay.store.identity.SetUpTokens;
 import upay.store.identity.Users;
 import upay.store.lineage.RestoreLog;
@@ -80,6 +81,10 @@ public final class Administration {
 
     public SetUpTokens setUpTokens() {
         return new SetUpTokens(commit);
+    }
+
+    public Sessions sessions() {
+        return new Sessions(commit);
     }
 
     public ApiKeys apiKeys() {

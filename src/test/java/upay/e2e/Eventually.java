@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** Conditions with a deadline: what the gateway does by itself is waited for, never slept for. */
-final class Eventually {
+public final class Eventually {
     static final Set<String> FINAL = Set.of("PAID", "PAY_CANCELED", "REFUNDED", "PARTIAL_REFUNDED", "CANCELED");
     private static final Duration DEADLINE = Duration.ofSeconds(150);
     private static final Duration EVERY = Duration.ofMillis(500);
@@ -29,7 +29,7 @@ final class Eventually {
     }
 
     /** Soon, and not to be missed: looks often. */
-    static <T> T soon(String what, Callable<T> look, Predicate<T> there) {
+    public static <T> T soon(String what, Callable<T> look, Predicate<T> there) {
         return until(what, Duration.ofMillis(40), look, there);
     }
 

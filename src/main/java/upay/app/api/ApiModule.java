@@ -33,16 +33,19 @@ public final class ApiModule {
     public record Overview(Vertx vertx, Metrics metrics, GatewayState state, Duration manualReviewAfter) {}
 
     private final RegistryModule registry;
+    private final AccessModule access;
 
     /** @param store over connections of its own, see {@link ApiStore} */
-    public ApiModule(Store store, RegistryModule registry, Overview overview) {
+    public ApiModule(Store store, RegistryModule registry, AccessModule access, Overview overview) {
         this.store = new ApiStore(store);
         this.registry = registry;
+        this.access = access;
         this.overview = overview;
     }
 
     public ApiRoutes routes() {
         List<ApiResource> resources = new ArrayList<>(List.of(new ApiDocument(document())));
+        resources.addAll(access.resources(store));
         resources.addAll(registry.resources(store));
         resources.add(new StatementResource(store));
         resources.add(new OverviewResource(

@@ -29,6 +29,9 @@ public final class AuditLog {
               and ($6 = '' or subject = $6) and at >= $7 and at < $8
             order by id limit $2""";
 
+    private static final String NEWEST =
+            LIST.replace("id > $1", "id < $1").replace("order by id", "order by id desc");
+
     // With the head as it was when the page was read: one snapshot.
     private static final String PAGE = "select h.id, h.at, h.hash, " + COLUMNS.replaceAll("(\\w+)", "l.$1") + """
              from audit_head h left join lateral (select * from audit_log where id > $1 order by id limit $2) l on true
@@ -75,8 +78,21 @@ public final class AuditLog {
      * @param after the last id of the page before; 0: from the beginning
      */
     public Future<List<AuditEntry>> list(Filter filter, long after, int limit) {
+        return entries(LIST, filter, after, limit);
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param before the last id of the page before; {@link Long#MAX_VALUE}: from the newest
+     */
+    public Future<List<AuditEntry>> newest(Filter filter, long before, int limit) {
+        return entries(NEWEST, filter, before, limit);
+    }
+
+    private Future<List<AuditEntry>> entries(String statement, Filter filter, long from, int limit) {
         Tuple arguments = Tuple.tuple()
-                .addLong(after)
+                .addLong(from)
                 .addLong((long) limit)
                 .addString(filter.name)
                 .addString(filter.action)
@@ -84,7 +100,7 @@ public final class AuditLog {
                 .addString(filter.subject)
                 .addOffsetDateTime(filter.from == null ? EVER_FROM : filter.from.atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(filter.until == null ? EVER_UNTIL : filter.until.atOffset(ZoneOffset.UTC));
-        return database.execute(LIST, arguments).map(rows -> {
+        return database.execute(statement, arguments).map(rows -> {
             List<AuditEntry> entries = new ArrayList<>(rows.size());
             rows.forEach(row -> entries.add(entry(new RowReader(row, 0))));
             return entries;

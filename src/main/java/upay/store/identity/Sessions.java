@@ -36,6 +36,8 @@ public final class Sessions {
 
     private static final String END = "delete from user_sessions where token_hash = $1";
 
+    private static final String END_OTHERS = "delete from user_sessions where user_name = $1 and token_hash <> $2";
+
     private final Database database;
 
     public Sessions(Database database) {
@@ -67,5 +69,10 @@ public final class Sessions {
 
     public Future<Void> end(Token token) {
         return database.execute(END, Tuple.of(token.hash())).mapEmpty();
+    }
+
+    /** Ends all of a user but this one. */
+    public Future<Void> endOthers(String user, Token kept) {
+        return database.execute(END_OTHERS, Tuple.of(user, kept.hash())).mapEmpty();
     }
 }

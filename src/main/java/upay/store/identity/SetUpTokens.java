@@ -35,6 +35,8 @@ public final class SetUpTokens {
               and (user_name is not null or not exists (select from users))
             returning user_name""";
 
+    private static final String FIND = TAKE.replace("delete from", "select user_name from").replace("returning user_name", "");
+
     private final Database database;
 
     public SetUpTokens(Database database) {
@@ -64,7 +66,16 @@ public final class SetUpTokens {
 
     /** Uses it up; empty: it does not hold. */
     public Future<Optional<Taken>> take(Token token) {
-        return database.execute(TAKE, Tuple.of(token.hash()))
+        return holder(TAKE, token);
+    }
+
+    /** Leaves it as it is; empty: it does not hold. */
+    public Future<Optional<Taken>> find(Token token) {
+        return holder(FIND, token);
+    }
+
+    private Future<Optional<Taken>> holder(String statement, Token token) {
+        return database.execute(statement, Tuple.of(token.hash()))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(new Taken(rows.iterator().next().getString(0))));

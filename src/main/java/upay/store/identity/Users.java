@@ -59,6 +59,11 @@ public final class Users {
             update users set password_hash = $2, totp_secret = $3, totp_key_version = $4, set_up_at = clock_timestamp()
             where user_name = $1 and status = 'ACTIVE' returning\s""" + StoredUser.COLUMNS;
 
+    private static final String SET_PASSWORD = "update users set password_hash = $2 where user_name = $1 returning " + StoredUser.COLUMNS;
+
+    private static final String HAS_CODE =
+            "select exists (select from user_recovery_codes where user_name = $1 and code_hash = $2)";
+
     private static final String FORGET_CODES = "delete from user_recovery_codes where user_name = $1";
 
     private static final String ADD_CODES =
@@ -204,6 +209,17 @@ public final class Users {
     /** Takes a one-time password; false: it, or a later one, was taken before. */
     public Future<Boolean> takeStep(String name, long step) {
         return database.execute(TAKE_STEP, Tuple.of(name, step)).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Instead of the former one. */
+    public Future<StoredUser> setPassword(String name, String passwordHash) {
+        return database.execute(SET_PASSWORD, Tuple.of(name, passwordHash)).compose(rows -> found(rows, name));
+    }
+
+    /** Whether a recovery code with this hash is left. */
+    public Future<Boolean> hasRecoveryCode(String name, String codeHash) {
+        return database.execute(HAS_CODE, Tuple.of(name, codeHash))
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /** Takes a recovery code; false: there is none with this hash any more. */

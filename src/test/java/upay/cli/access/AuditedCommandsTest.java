@@ -113,8 +113,15 @@ class AuditedCommandsTest {
             "api-key revoke | -",
             "audit list | reads");
 
-    /** Acts that no command does: only a running gateway sees them through. */
-    private static final Set<AuditAction> OF_THE_API = Set.of(AuditAction.ORDER_REFUND, AuditAction.ORDER_CANCEL);
+    /** Acts that no command does: only a running gateway sees them through, or users do them for themselves. */
+    private static final Set<AuditAction> OF_THE_API = Set.of(
+            AuditAction.ORDER_REFUND,
+            AuditAction.ORDER_CANCEL,
+            AuditAction.USER_LOGIN,
+            AuditAction.USER_LOGIN_FAILED,
+            AuditAction.USER_LOGOUT,
+            AuditAction.USER_SET_UP,
+            AuditAction.USER_PASSWORD);
 
     @TempDir
     static Path folder;

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -135,6 +136,15 @@ public final class TestApi {
         return ofKey(management, other);
     }
 
+    /** The same port with a user's session. */
+    TestApi withSession(String cookie, String csrf) {
+        return new TestApi(management, Map.of("Cookie", cookie, "X-CSRF-Token", csrf));
+    }
+
+    URI port() {
+        return management;
+    }
+
     public Reply get(String path) throws IOException, InterruptedException {
         return send("GET", path, null);
     }
@@ -164,6 +174,9 @@ public final class TestApi {
                         method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         credentials.forEach(request::header);
+        if (body != null && !List.of(headers).contains("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -25,6 +25,8 @@ import upay.audit.AuditAction;
 import upay.audit.AuditSource;
 import upay.domain.Secret;
 import upay.identity.ApiKey;
+import upay.identity.LoginDelay;
+import upay.identity.LoginSource;
 import upay.identity.Permission;
 import upay.identity.RecoveryCodes;
 import upay.identity.Role;
@@ -41,6 +43,8 @@ class UsersTest {
             new AuditSource(AuditSource.Who.SYSTEM_USER, "root", AuditSource.How.CLI, "host");
     private static final String HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA";
     private static final Secret TOTP = new Secret("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+
+    private static final LoginSource HOME = LoginSource.of("192.0.2.1");
 
     private static Vertx vertx;
     private TestStore database;
@@ -300,6 +304,35 @@ class UsersTest {
                 .hasMessageContaining("there is no API key x");
     }
 
+    private static Duration left(LoginFailures failures, String user, LoginSource source) {
+        return await(failures.delay(user, source)).left();
+    }
+
+    @Test
+    @DisplayName("after many failures from everywhere, only sources from which the user has logged in may go on")
+    void crowd() {
+        add("ann", Role.ADMIN);
+        LoginFailures failures = store.loginFailures();
+        for (int i = 0; i < LoginDelay.CROWD; i++) {
+            await(failures.add("ann", LoginSource.of("2001:db8:0:" + i + ":0:0:0:1")));
+        }
+        LoginSource office = LoginSource.of("2001:db8:1:1:0:0:0:1");
+        assertThat(left(failures, "ann", HOME)).isEqualTo(Duration.ofMinutes(10));
+        assertThat(left(failures, "ann", office)).isEqualTo(Duration.ofMinutes(10));
+
+        for (String address : List.of("192.0.2.1", "2001:db8:1:1:0:0:0:7")) {
+            AuditSource there = new AuditSource(AuditSource.Who.USER, "ann", AuditSource.How.CONSOLE, address);
+            await(store.record(there, Act.of(AuditAction.USER_LOGIN, "ann"), null, "{}"));
+        }
+        assertThat(left(failures, "ann", HOME)).isZero();
+        assertThat(left(failures, "ann", office)).isZero();
+        assertThat(left(failures, "ann", LoginSource.of("192.0.2.11"))).isEqualTo(Duration.ofMinutes(10));
+        assertThat(await(failures.delay("eve", HOME)).isUser()).isFalse();
+
+        database.execute("update login_failures set failed_at = now() - interval '61 min'");
+        assertThat(left(failures, "ann", LoginSource.of("192.0.2.11"))).isZero();
+    }
+
     @Test
     @DisplayName("failed logins delay the pair of user and source only, and are forgotten after a day")
     void failures() {
@@ -307,24 +340,24 @@ class UsersTest {
         add("bob", Role.VIEWER);
         LoginFailures failures = store.loginFailures();
         for (int i = 0; i < 6; i++) {
-            assertThat(await(failures.delay("ann", "192.0.2.1")).compareTo(Duration.ofSeconds(5)))
+            assertThat(left(failures, "ann", HOME).compareTo(Duration.ofSeconds(5)))
                     .isNotPositive();
-            await(failures.add("ann", "192.0.2.1"));
+            await(failures.add("ann", HOME));
         }
-        assertThat(await(failures.delay("ann", "192.0.2.1"))).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
-        assertThat(await(failures.delay("ann", "192.0.2.2"))).isZero();
-        assertThat(await(failures.delay("bob", "192.0.2.1"))).isZero();
-        await(failures.add("nobody", "192.0.2.1"));
+        assertThat(left(failures, "ann", HOME)).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
+        assertThat(left(failures, "ann", new LoginSource("192.0.2.2", "192.0.2.2"))).isZero();
+        assertThat(left(failures, "bob", HOME)).isZero();
+        await(failures.add("nobody", HOME));
         assertThat(database.value("select count(*) from login_failures")).isEqualTo("1");
 
-        await(failures.clear("ann", "192.0.2.1"));
-        assertThat(await(failures.delay("ann", "192.0.2.1"))).isZero();
-        await(failures.add("ann", "192.0.2.1"));
+        await(failures.clear("ann", HOME));
+        assertThat(left(failures, "ann", HOME)).isZero();
+        await(failures.add("ann", HOME));
         database.execute("update login_failures set failures = 20, failed_at = now() - interval '25 h'");
-        await(failures.add("ann", "192.0.2.1"));
+        await(failures.add("ann", HOME));
         assertThat(database.value("select failures from login_failures")).isEqualTo("1");
         database.execute("update login_failures set failed_at = now() - interval '25 h'");
-        await(failures.add("bob", "192.0.2.1"));
+        await(failures.add("bob", HOME));
         assertThat(database.value("select string_agg(user_name, ' ') from login_failures"))
                 .isEqualTo("bob");
         assertThat(Optional.ofNullable(database.value("select failures from login_failures")))
