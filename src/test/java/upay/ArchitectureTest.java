@@ -106,7 +106,8 @@ class ArchitectureTest {
                                  store.registry store.sql
             cli.access         > app audit cli.console cli.operator domain identity store store.audit store.identity
             cli.bill           > app app.bill audit bill bill.fetch bill.reader channel.account cli.console
-                                 cli.operator config domain statement store store.bill store.registry
+                                 cli.operator config domain orderview reconciliation.view statement store store.bill
+                                 store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account app.verify audit channel channel.account channel.connector
@@ -114,8 +115,9 @@ class ArchitectureTest {
                                  protocol.signature registry store store.credential store.registry store.report
                                  store.rotation store.seal
             cli.order          > app audit cli.console cli.operator cli.reconcile config domain orderview port
-                                 resolution store store.reconciliation store.registry store.report tracing
-            cli.reconcile      > app audit bill cli.console cli.operator domain reconciliation store store.bill
+                                 reconciliation.view resolution store store.reconciliation store.registry store.report
+                                 tracing
+            cli.reconcile      > app audit bill cli.console cli.operator domain orderview reconciliation.view store
                                  store.reconciliation store.registry
             cli.restore        > app audit channel.account cli.console cli.operator config domain port resolution
                                  restore store store.lineage store.registry
@@ -147,6 +149,8 @@ class ArchitectureTest {
             protocol           > domain domain.terminal
             protocol.signature > domain
             reconciliation     > bill domain
+            reconciliation.view > bill bill.fetch domain orderview reconciliation store store.bill store.reconciliation
+                                 store.sql
             registry           > doctor domain domain.terminal store.registry
             resolution         > books domain domain.channel history port settlement tracing
             restore            > books domain domain.channel history port resolution settlement

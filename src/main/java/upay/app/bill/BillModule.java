@@ -14,6 +14,7 @@ import upay.bill.BillLimits;
 import upay.bill.fetch.BillCalendar;
 import upay.bill.fetch.BillDesk;
 import upay.bill.fetch.BillDownloads;
+import upay.bill.fetch.BillErrands;
 import upay.bill.fetch.BillRounds;
 import upay.bill.fetch.FetchAccounts;
 import upay.channel.account.AccountSettings;
@@ -82,7 +83,7 @@ public final class BillModule {
     }
 
     /** Does one bill. */
-    public BillDesk desk() {
+    private BillDesk desk() {
         return new BillDesk(
                 downloads,
                 new BillImport(store.bills()),
@@ -92,8 +93,9 @@ public final class BillModule {
                 store.instance()::now);
     }
 
-    public BillCalendar calendar() {
-        return calendar;
+    /** What an operator has one bill fetched with. */
+    public BillErrands.Tools errands() {
+        return new BillErrands.Tools(store.billFetches(), desk(), calendar, store.instance());
     }
 
     /** The configured and the stored ones. */

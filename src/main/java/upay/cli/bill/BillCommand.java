@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,13 +15,9 @@ import upay.app.bill.BillModule;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.bill.BillAccount;
-import upay.bill.BillFile;
-import upay.bill.BillLimits;
 import upay.bill.BillRefusedException;
 import upay.bill.BillRow;
-import upay.bill.fetch.AccountBills;
-import upay.bill.fetch.BillDesk;
-import upay.bill.reader.BillReaders;
+import upay.bill.fetch.BillErrands;
 import upay.channel.account.AccountSettings;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.AccountOwner;
@@ -30,11 +25,8 @@ import upay.cli.operator.CommandContext;
 import upay.config.GatewayConfig;
 import upay.domain.Payway;
 import upay.store.bill.BillImport;
-import upay.store.bill.OvertakenException;
-import upay.store.bill.PgBillFetches;
 import upay.store.bill.PgBills;
 import upay.store.bill.StoredBill;
-import upay.store.registry.RegistryException;
 
 /** The command bill. */
 @Command(
@@ -84,24 +76,9 @@ public final class BillCommand {
             CommandContext desk, OperatorSession office, GatewayConfig config, BillAccount of, LocalDate day, Path path)
             throws IOException, InterruptedException {
         AccountSettings settings = new BillAccounts(office, config).settings(of);
-        BillFile file = AccountBills.file(settings, path, day, BillLimits.DEFAULT);
-        BillImport.Result result;
-        try {
-            result = new BillImport(office.store().bills())
-                    .run(
-                            BillReaders.of(of.payway()),
-                            file,
-                            of,
-                            BillImport.Source.IMPORTED,
-                            rows -> desk.note(rows + " rows"));
-        } catch (BillRefusedException | OvertakenException e) {
-            throw new RegistryException(String.valueOf(e.getMessage()));
-        }
+        BillImport.Result result = BillErrands.bring(
+                office.store().bills(), settings, day, path, rows -> desk.note(rows + " rows"));
         StoredBill bill = result.bill();
-        if (!result.changed() && bill.state() == StoredBill.State.READING) {
-            throw new RegistryException("the same file is being read by another import since "
-                    + bill.origin().since() + "; if that has died, it can be imported again after five minutes");
-        }
         desk.print(BillOutput.file(bill).put("unchanged", result.changed() ? null : true));
         StoredBill.Refusal refusal = bill.refusal();
         if (refusal != null) {
@@ -130,21 +107,11 @@ public final class BillCommand {
             throws Exception {
         AccountSettings settings = new BillAccounts(office, config).settings(of);
         BillModule bills = office.bills(config);
-        PgBillFetches fetches = office.store().billFetches();
-        PgBillFetches.Claim claim = office.await(fetches.claim(
-                        bills.calendar().of(of, day), office.store().instance().id()))
-                .orElseThrow(() -> new RegistryException(
-                        "another instance is fetching this bill now: see bill show, and the health detail bills. If that"
-                                + " has died, its claim ends with its lease (instance.lease): try again then"));
         desk.note("Fetching from " + of.payway().channel());
-        Optional<BillDesk.Done> done = bills.desk().work(claim, settings, rows -> desk.note(rows + " rows"));
-        if (done.isEmpty()) {
-            office.await(fetches.drop(claim));
-            throw new RegistryException(AccountBills.byHand(settings));
-        }
-        desk.print(BillOutput.fetched(claim, done.get()));
-        return done.get().state() == PgBillFetches.State.EMPTY
-                || done.get().reason() == null && done.get().bill() != null;
+        BillErrands.Fetched fetched =
+                BillErrands.fetch(bills.errands(), settings, day, rows -> desk.note(rows + " rows"));
+        desk.print(BillOutput.fetched(fetched.claim(), fetched.done()));
+        return fetched.isSettled();
     }
 
     @Command(

@@ -20,6 +20,7 @@ import upay.history.HistoryEntry;
 import upay.orderview.InstanceStatuses;
 import upay.orderview.NextSteps;
 import upay.orderview.OrderTimeline;
+import upay.reconciliation.view.FindingFields;
 import upay.store.reconciliation.Finding;
 import upay.store.registry.RegistryException;
 
@@ -93,7 +94,7 @@ final class OrderShowCommand implements Callable<Integer> {
             desk.print(new JsonOutput().put("settled", outlook.settled()).put("outlook", outlook.sentences()));
         } else {
             story.lines().forEach(desk::say);
-            findings.forEach(finding -> desk.say(FindingOutput.sentence(finding)));
+            findings.forEach(finding -> desk.say(FindingFields.sentence(finding)));
             desk.say("");
             desk.say(outlook.sentences());
         }

@@ -16,6 +16,9 @@ import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
 import upay.cli.operator.CommandContext;
+import upay.reconciliation.view.DayReport;
+import upay.reconciliation.view.DayReports;
+import upay.reconciliation.view.ReconciliationPage;
 import upay.store.reconciliation.AccountDay;
 import upay.store.reconciliation.Finding;
 import upay.store.reconciliation.PgFindings;
@@ -139,7 +142,7 @@ public final class ReconcileCommand {
                 "a file in a folder that can be written",
                 file.toString());
         return desk.work((office, config) -> {
-            DayReport report = DayReports.read(office, scope);
+            DayReport report = office.await(new DayReports(office.store()).read(scope));
             Path unfinished = Files.createTempFile(folder, ".reconciliation", ".html");
             try {
                 Files.writeString(unfinished, ReconciliationPage.of(report));

@@ -64,6 +64,12 @@ public final class PgBills {
             where bill_id > $1 and channel = $2 and day = $3 and ($4 = '' or owner = $4) and ($5 = '' or account = $5)
             order by bill_id limit $6""";
 
+    private static final String SEARCH = "select " + BillColumns.FILE + """
+             from bill_files
+            where day between $1 and $2 and ($3 = '' or channel = $3) and ($4 = '' or owner = $4)
+              and ($5::date is null or (day, bill_id) < ($5, $6))
+            order by day desc, bill_id desc limit $7""";
+
     private static final String FILE = "select " + BillColumns.FILE + " from bill_files where bill_id = $1";
 
     private static final String ROWS = "select " + BillColumns.ROW + """
@@ -177,7 +183,34 @@ public final class PgBills {
                 .map(rows -> all(rows, BillColumns::file));
     }
 
-    Future<Optional<StoredBill>> file(long id) {
+    /**
+     * Which files are meant.
+     *
+     * @param channel empty: all
+     * @param from the first day of the trades
+     * @param until the last one
+     * @param owner of the account; empty: all
+     */
+    public record Search(String channel, LocalDate from, LocalDate until, String owner) {}
+
+    /**
+     * Files of several days, those of the last day first, of each day the last one first.
+     *
+     * @param day of the last one of the page before; null: the first page
+     * @param id of that
+     */
+    public Future<List<StoredBill>> search(Search search, @Nullable LocalDate day, long id, int limit) {
+        return database.execute(
+                        SEARCH,
+                        Tuple.of(search.from(), search.until(), search.channel(), search.owner())
+                                .addLocalDate(day)
+                                .addLong(id)
+                                .addLong((long) limit))
+                .map(rows -> all(rows, BillColumns::file));
+    }
+
+    /** Empty: there is none with this number. */
+    public Future<Optional<StoredBill>> file(long id) {
         return database.execute(FILE, Tuple.of(id))
                 .map(rows -> all(rows, BillColumns::file).stream().findFirst());
     }

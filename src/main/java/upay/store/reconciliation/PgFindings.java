@@ -41,13 +41,14 @@ public final class PgFindings {
             left join finding_notes n on n.finding_id = f.finding_id
             order by f.finding_id, n.note_id""";
 
-    // $1 channel, $2 day, $3 merchant: the account's owner, or the order's; $4 findings, $5 behind this one, $6 the
-    // open only.
+    // $1 channel, $2 day, $3 merchant: the account's owner, or the order's; $4 findings, $5 behind this one, $6 open or
+    // resolved, $7 class.
     private static final String LIST = "select " + COLUMNS + """
             from (
               select * from findings f where f.finding_id > $5 and ($1 = '' or f.channel = $1) and ($2::date is null or f.day = $2)
                 and ($3 = '' or f.owner = $3 or f.merchant_id = $3)
-                and (not $6 or exists (select from open_findings where finding_id = f.finding_id))
+                and ($6::bool is null or $6 = exists (select from open_findings where finding_id = f.finding_id))
+                and ($7::text is null or f.class = $7)
               order by f.finding_id limit $4) f
             """ + JOINED;
 
@@ -109,7 +110,19 @@ public final class PgFindings {
      * @param after the last one of the page before; 0: from the beginning
      */
     public Future<List<Finding>> list(ReconciliationScope scope, boolean openOnly, long after, int limit) {
-        return database.execute(LIST, scope.arguments(limit).addLong(after).addBoolean(openOnly))
+        return search(new FindingSearch(scope, null, openOnly ? true : null), after, limit);
+    }
+
+    /** @param after as for {@link #list} */
+    public Future<List<Finding>> search(FindingSearch search, long after, int limit) {
+        FindingClass type = search.type();
+        return database.execute(
+                        LIST,
+                        search.scope()
+                                .arguments(limit)
+                                .addLong(after)
+                                .addBoolean(search.open())
+                                .addString(type == null ? null : type.name()))
                 .map(PgFindings::all);
     }
 

@@ -1,9 +1,14 @@
-package upay.cli.reconcile;
+package upay.reconciliation.view;
 
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import upay.bill.BillAccount;
+import upay.bill.BillPart;
+import upay.bill.BillSummary;
 import upay.store.bill.StoredBill;
 import upay.store.reconciliation.Finding;
 import upay.store.reconciliation.Reconciliation;
@@ -17,20 +22,20 @@ import upay.store.reconciliation.Reconciliation;
  * @param findings of the day, the open ones first
  * @param more whether there are more than these
  */
-record DayReport(
+public record DayReport(
         LocalDate day,
         Instant made,
         List<Reconciliation> accounts,
         List<StoredBill> bills,
         List<Finding> findings,
         boolean more) {
-    DayReport {
+    public DayReport {
         accounts = List.copyOf(accounts);
         bills = List.copyOf(bills);
         findings = List.copyOf(findings);
     }
 
-    List<Finding> open() {
+    public List<Finding> open() {
         return findings.stream().filter(Finding::isOpen).toList();
     }
 
@@ -46,22 +51,41 @@ record DayReport(
     }
 
     /** The transactions that wait for a row of a later bill. */
-    long waiting() {
+    public long waiting() {
         return accounts.stream().mapToLong(one -> one.waiting().count()).sum();
     }
 
     /** The files whose rows do not count, of accounts whose day is not compared. */
     List<StoredBill> withoutComparison() {
         return bills.stream()
-                .filter(bill -> bill.state() != StoredBill.State.REPLACED)
+                .filter(bill -> bill.state() != StoredBill.State.REPLACED && !isMadeUpFor(bill))
                 .filter(bill -> accounts.stream().noneMatch(one -> one.account().equals(bill.account())))
                 .toList();
     }
 
-    /** The refused files of an account whose day is compared by another one. */
+    /** The refused files of an account whose day is compared by another one; without those that a later one made up for. */
     List<StoredBill> refusedOf(BillAccount account) {
         return bills.stream()
                 .filter(bill -> bill.account().equals(account) && bill.state() == StoredBill.State.REFUSED)
+                .filter(bill -> !isMadeUpFor(bill))
                 .toList();
+    }
+
+    /** Whether it was refused, and a file that came later completes the bill of the day. */
+    private boolean isMadeUpFor(StoredBill refused) {
+        List<StoredBill> counting = bills.stream()
+                .filter(bill -> bill.account().equals(refused.account()) && bill.state() == StoredBill.State.READ)
+                .toList();
+        // Which part a refused file was is not known.
+        Set<BillPart> parts = counting.stream()
+                .map(StoredBill::summary)
+                .filter(Objects::nonNull)
+                .map(BillSummary::part)
+                .collect(Collectors.toSet());
+        boolean whole =
+                parts.contains(BillPart.WHOLE) || parts.containsAll(Set.of(BillPart.PAYMENTS, BillPart.REFUNDS));
+        return refused.state() == StoredBill.State.REFUSED
+                && whole
+                && counting.stream().anyMatch(bill -> bill.id() > refused.id());
     }
 }

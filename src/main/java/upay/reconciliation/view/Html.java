@@ -1,4 +1,4 @@
-package upay.cli.reconcile;
+package upay.reconciliation.view;
 
 /** HTML as it is written: tags are trusted, text is escaped. One thread. */
 final class Html {

@@ -1,4 +1,4 @@
-package upay.cli.reconcile;
+package upay.reconciliation.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.bill.BillAccount;
+import upay.bill.BillPart;
+import upay.bill.BillSummary;
+import upay.bill.BillSums;
 import upay.domain.AccountName;
 import upay.domain.Fen;
 import upay.domain.OrderKey;
@@ -27,6 +30,9 @@ class ReconciliationPageTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 29);
     private static final Instant NOW = Instant.parse("2026-11-30T04:00:00Z");
     private static final BillAccount ACCOUNT = new BillAccount(Payway.WECHAT, "m1", AccountName.of("m1", "default"));
+
+    private static final BillSums.Sum ZERO = new BillSums.Sum(0, Fen.ZERO);
+    private static final BillSums NOTHING = new BillSums(ZERO, ZERO, ZERO, BigDecimal.ZERO);
 
     @Test
     @DisplayName("Without findings, waiting transactions and missing bills all agree")
@@ -76,6 +82,46 @@ class ReconciliationPageTest {
         assertThat(page(List.of(compared(9, 0)), List.of(), List.of(finding)))
                 .contains("All bills and transactions agree.", "1 resolved finding", "Li: looked into (CHANNEL_RIGHT)")
                 .doesNotContain("To do");
+    }
+
+    private static StoredBill bill(long id, StoredBill.State state, BillPart part) {
+        boolean counts = state == StoredBill.State.READ;
+        return new StoredBill(
+                id,
+                ACCOUNT,
+                DAY,
+                (int) id,
+                new StoredBill.Origin("FETCHED", "bill", "0".repeat(64), 10, NOW),
+                state,
+                counts ? new BillSummary(part, null, NOTHING, true, List.of()) : null,
+                counts ? null : new StoredBill.Refusal(3, "the line is cut off"));
+    }
+
+    @Test
+    @DisplayName("A refused bill is named until a later one completes the day")
+    void refusedBill() {
+        StoredBill refused = bill(2, StoredBill.State.REFUSED, BillPart.WHOLE);
+        List<Reconciliation> compared = List.of(compared(9, 0));
+
+        assertThat(page(compared, List.of(refused), List.of()))
+                .contains("a bill was refused: line 3: the line is cut off");
+        assertThat(page(compared, List.of(bill(1, StoredBill.State.READ, BillPart.WHOLE), refused), List.of()))
+                .as("the newer one is the refused one")
+                .contains("a bill was refused");
+        StoredBill whole = bill(3, StoredBill.State.READ, BillPart.WHOLE);
+        assertThat(page(compared, List.of(refused, whole), List.of())).doesNotContain("refused");
+        assertThat(page(List.of(), List.of(refused, whole), List.of()))
+                .contains("its bill is read, and not compared yet")
+                .doesNotContain("refused");
+        StoredBill payments = bill(4, StoredBill.State.READ, BillPart.PAYMENTS);
+        assertThat(page(compared, List.of(refused, payments), List.of()))
+                .as("the refused one may have been that of the returns")
+                .contains("a bill was refused");
+        assertThat(page(
+                        compared,
+                        List.of(refused, payments, bill(5, StoredBill.State.READ, BillPart.REFUNDS)),
+                        List.of()))
+                .doesNotContain("refused");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package upay.cli.reconcile;
+package upay.reconciliation.view;
 
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -19,7 +19,7 @@ import upay.store.reconciliation.Reconciliation;
  * A day's reconciliation as one HTML page for a person: what agrees, what waits, what differs and what to do. It loads
  * nothing from elsewhere and runs no script. Amounts in yuan, times UTC.
  */
-final class ReconciliationPage {
+public final class ReconciliationPage {
     private static final String STYLE = """
             body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:80rem;padding:0 1rem;color:#1b1f24}
             h1{font-size:1.6rem;margin:0}h2{font-size:1.2rem;margin:2rem 0 .5rem}.made{color:#57606a;margin:.2rem 0 1rem}
@@ -46,7 +46,7 @@ final class ReconciliationPage {
         this.report = report;
     }
 
-    static String of(DayReport report) {
+    public static String of(DayReport report) {
         return new ReconciliationPage(report).page();
     }
 
