@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -218,6 +219,11 @@ public final class ApiRequest {
     public Buffer bytes() {
         Buffer body = context.body() == null ? null : context.body().buffer();
         return body == null ? Buffer.buffer() : body;
+    }
+
+    /** The body of a {@link ApiRoute#withStreamedBody streamed} route. It is paused; what is not read of it is thrown away. */
+    public ReadStream<Buffer> body() {
+        return context.request();
     }
 
     /** A header; empty: not given. */

@@ -11,7 +11,7 @@ import upay.identity.Permission;
  * @param path below {@code /api/v1}, as OpenAPI writes it: {@code /merchants/{merchant}}
  * @param entry who may come in
  * @param permission that is needed; null with {@link Entry#PUBLIC} and {@link Entry#SIGNED_IN}
- * @param maxBody the most bytes of a body; 0: a body is not read
+ * @param maxBody the most bytes of a body; 0: a body is not read; {@link #STREAMED}: the handler reads it as it comes in
  */
 public record ApiRoute(
         HttpMethod method,
@@ -24,6 +24,9 @@ public record ApiRoute(
     public static final int FORM = 64 * 1024;
     /** Of those that nobody has to be known for. */
     private static final int PUBLIC_FORM = 4 * 1024;
+
+    /** See {@link ApiRequest#body}. */
+    public static final int STREAMED = -1;
 
     private static final Pattern PARAMETER = Pattern.compile("\\{([a-z_]+)}");
 
@@ -97,6 +100,15 @@ public record ApiRoute(
     /** With a longer body, in bytes. */
     public ApiRoute withBody(int most) {
         return new ApiRoute(method, path, entry, permission, most, handler);
+    }
+
+    /** With a body that the handler reads as it comes in, however long that is. */
+    public ApiRoute withStreamedBody() {
+        return withBody(STREAMED);
+    }
+
+    boolean isStreamed() {
+        return maxBody == STREAMED;
     }
 
     /** As Vert.x Web writes it. */

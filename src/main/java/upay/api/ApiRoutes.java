@@ -105,7 +105,11 @@ public final class ApiRoutes implements ManagementPages {
                 context.addEndHandler(ended -> shares.end(name));
                 context.put(Caller.class.getName(), caller);
             }
-            resumed(context, context::next);
+            if (route.isStreamed()) {
+                context.next();
+            } else {
+                resumed(context, context::next);
+            }
         });
     }
 
@@ -159,6 +163,10 @@ public final class ApiRoutes implements ManagementPages {
                 send(context, done.result());
             } else {
                 refuse(context, ApiFailures.problem(route, done.cause()));
+            }
+            if (route.isStreamed()) {
+                // What the handler has not read is thrown away, so that the connection can go on.
+                context.request().resume();
             }
         });
     }

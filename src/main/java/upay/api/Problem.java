@@ -65,7 +65,7 @@ public final class Problem extends RuntimeException {
     }
 
     /** 413: the body is too long. */
-    static Problem tooLong(int most) {
+    public static Problem tooLong(long most) {
         return new Problem(413, "too_long", null, "The body has more than " + most + " bytes, which is the most.", 0);
     }
 

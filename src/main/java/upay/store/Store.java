@@ -46,6 +46,7 @@ import upay.store.lineage.RestoreLog;
 import upay.store.lineage.StoreLineage;
 import upay.store.outbox.PgOutbox;
 import upay.store.reconciliation.PgFindings;
+import upay.store.reconciliation.PgReconciliationDays;
 import upay.store.reconciliation.Reconciler;
 import upay.store.registry.AccountTests;
 import upay.store.registry.AccountUses;
@@ -341,6 +342,11 @@ public final class Store {
     /** The comparison of the bills with the transactions. */
     public Reconciler reconciler() {
         return new Reconciler(database);
+    }
+
+    /** How the days of the channels compare. */
+    public PgReconciliationDays reconciliationDays() {
+        return new PgReconciliationDays(database);
     }
 
     /** What did not agree. */

@@ -93,6 +93,10 @@ public final class BillModule {
                 store.instance()::now);
     }
 
+    BillCalendar calendar() {
+        return calendar;
+    }
+
     /** What an operator has one bill fetched with. */
     public BillErrands.Tools errands() {
         return new BillErrands.Tools(store.billFetches(), desk(), calendar, store.instance());

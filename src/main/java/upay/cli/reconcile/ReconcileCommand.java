@@ -3,7 +3,6 @@ package upay.cli.reconcile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import upay.app.OperatorSession;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
@@ -19,14 +17,12 @@ import upay.cli.operator.CommandContext;
 import upay.reconciliation.view.DayReport;
 import upay.reconciliation.view.DayReports;
 import upay.reconciliation.view.ReconciliationPage;
-import upay.store.reconciliation.AccountDay;
 import upay.store.reconciliation.Finding;
 import upay.store.reconciliation.PgFindings;
-import upay.store.reconciliation.Reconciler;
 import upay.store.reconciliation.Reconciliation;
+import upay.store.reconciliation.ReconciliationRun;
 import upay.store.reconciliation.ReconciliationScope;
 import upay.store.reconciliation.Resolution;
-import upay.store.reconciliation.RunLostException;
 import upay.store.registry.RegistryException;
 
 /** The command reconcile. */
@@ -49,17 +45,16 @@ public final class ReconcileCommand {
     int run(@Mixin CommandContext desk, @Mixin ReconcileScopeOptions options) throws Exception {
         ReconciliationScope scope = options.scope(desk);
         return desk.examine((office, config) -> office.perform(act(scope), "{}", () -> {
-            Reconciler reconciler = office.store().reconciler();
-            List<AccountDay> days = office.await(
-                    scope.day() == null ? reconciler.due(scope, DAYS_MAX) : reconciler.ofDay(scope, DAYS_MAX));
-            if (days.isEmpty() && scope.day() != null) {
+            boolean[] all = {true};
+            int days = office.await(new ReconciliationRun(office.store().reconciler())
+                    .run(
+                            scope,
+                            compared -> all[0] &= show(desk, compared),
+                            (day, rows) -> desk.note(day + ": " + rows + " rows")));
+            if (days == 0 && scope.day() != null) {
                 desk.note("There is no bill of that day: bill import.");
             }
-            boolean all = true;
-            for (AccountDay day : days) {
-                all &= compare(desk, office, day);
-            }
-            return all;
+            return all[0];
         }));
     }
 
@@ -71,22 +66,14 @@ public final class ReconcileCommand {
                 scope.owner());
     }
 
-    private static boolean compare(CommandContext desk, OperatorSession office, AccountDay day) {
-        String name = day.toString();
-        try {
-            Reconciler reconciler = office.store().reconciler();
-            if (!office.await(reconciler.run(day, Instant.now(), rows -> desk.note(name + ": " + rows + " rows")))) {
-                desk.note(name + ": another process is at it; if that has died, try again after five minutes");
-                return false;
-            }
-        } catch (RunLostException e) {
-            throw new RegistryException(name + ": " + e.getMessage());
+    /** Whether it was compared. */
+    private static boolean show(CommandContext desk, ReconciliationRun.Compared compared) {
+        Reconciliation result = compared.result();
+        if (result == null) {
+            desk.note(compared.of() + ": another process is at it; if that has died, try again after five minutes");
+            return false;
         }
-        ReconciliationScope scope = new ReconciliationScope(
-                day.account().payway().channel(), day.day(), day.account().owner());
-        office.await(office.store().reconciler().show(scope, DAYS_MAX)).stream()
-                .filter(one -> one.account().equals(day.account()))
-                .forEach(one -> desk.print(FindingOutput.reconciliation(one)));
+        desk.print(FindingOutput.reconciliation(result));
         return true;
     }
 

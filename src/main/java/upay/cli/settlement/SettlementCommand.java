@@ -29,8 +29,8 @@ import upay.statement.StatementRow;
 import upay.statement.StatementSums;
 import upay.statement.StatementTotals.Line;
 import upay.store.registry.RegistryException;
+import upay.store.statement.DayClosing;
 import upay.store.statement.PgStatements;
-import upay.store.statement.PgStatements.Day;
 import upay.store.statement.StatementClosing;
 import upay.store.statement.StatementExport;
 import upay.store.statement.StatementExport.Written;
@@ -174,49 +174,36 @@ public final class SettlementCommand {
         LocalDate day = StatementOptions.day(desk, "--day", text);
         Act act = Act.of(AuditAction.SETTLEMENT_CLOSE, merchant == null ? "" : merchant, day.toString());
         return desk.examine((office, config) -> office.perform(act, "{}", () -> {
-            StatementClosing closing = new StatementClosing(office.store().statements(), desk::note);
+            PgStatements statements = office.store().statements();
+            StatementClosing closing = new StatementClosing(statements, desk::note);
             office.await(closing.collect());
+            DayClosing days = new DayClosing(statements, closing);
             if (merchant != null) {
                 known(office, merchant);
-                return close(desk, office, closing, merchant, day);
+                DayClosing.Outcome outcome = office.await(days.close(merchant, day))
+                        .orElseThrow(() -> new RegistryException("merchant " + merchant
+                                + " has no movement of money yet, so that there is no day to close"));
+                return closed(desk, outcome);
             }
-            boolean all = true;
-            String last = "";
-            List<String> page;
-            do {
-                page = office.await(office.store().statements().merchants(last, CommandContext.PAGE));
-                for (String one : page) {
-                    all &= close(desk, office, closing, one, day);
-                    last = one;
-                }
-            } while (page.size() == CommandContext.PAGE);
-            return all;
+            boolean[] all = {true};
+            office.await(days.closeAll(day, outcome -> all[0] &= closed(desk, outcome)));
+            return all[0];
         }));
     }
 
-    private static boolean close(
-            CommandContext desk, OperatorSession office, StatementClosing closing, String merchant, LocalDate day) {
-        PgStatements statements = office.store().statements();
-        List<Day> open = office.await(closing.closeUntil(merchant, day));
-        if (open.isEmpty()) {
-            throw new RegistryException(
-                    "merchant " + merchant + " has no movement of money yet, so that no day to close");
-        }
-        StoredStatement stored = office.await(statements.statement(merchant, day));
-        StoredStatement.Closed closed = stored.closed();
-        JsonOutput line = StatementOutput.total(stored.head(), closed == null ? StatementSums.NONE : closed.sums());
-        if (closed != null) {
-            StatementOutput.closed(line, closed);
-        } else if (stored.head().state() == State.OPEN && !open.get(0).day().isAfter(day)) {
-            StatementHead first = office.await(
-                            statements.statement(merchant, open.get(0).day()))
-                    .head();
-            desk.note("Not closed: " + merchant + " " + first.day() + " ends at "
-                    + first.span().until() + ", and can be closed " + StatementClosing.MARGIN.toMinutes()
+    /** Whether it is. */
+    private static boolean closed(CommandContext desk, DayClosing.Outcome outcome) {
+        StatementHead waiting = outcome.waiting();
+        if (waiting != null) {
+            desk.note("Not closed: " + waiting.merchant() + " " + waiting.day() + " ends at "
+                    + waiting.span().until() + ", and can be closed " + StatementClosing.MARGIN.toMinutes()
                     + " minutes later");
             return false;
         }
-        desk.print(line);
+        StoredStatement.Closed closed = outcome.statement().closed();
+        JsonOutput line = StatementOutput.total(
+                outcome.statement().head(), closed == null ? StatementSums.NONE : closed.sums());
+        desk.print(closed == null ? line : StatementOutput.closed(line, closed));
         return true;
     }
 

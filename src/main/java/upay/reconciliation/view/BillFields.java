@@ -57,7 +57,7 @@ public final class BillFields {
     }
 
     /** Whose account it is. */
-    private static ViewFields account(ViewFields line, BillAccount account) {
+    public static ViewFields account(ViewFields line, BillAccount account) {
         return line.put("channel", account.payway().channel())
                 .put("merchant", FindingFields.shown(account.owner()))
                 .put("account", account.account().text());

@@ -52,7 +52,7 @@ class BillModuleTest {
     }
 
     private static Due due(BillModule module, Payway payway) {
-        return module.errands().calendar().of(new BillAccount(payway, "*", AccountName.CONFIGURED), DAY);
+        return module.calendar().of(new BillAccount(payway, "*", AccountName.CONFIGURED), DAY);
     }
 
     private static Instant shanghai(String time) {
@@ -83,7 +83,7 @@ class BillModuleTest {
     @Test
     @DisplayName("the pause between two attempts, the cut-off, and the sandbox's time scale over all")
     void times() {
-        BillCalendar usual = module().errands().calendar();
+        BillCalendar usual = module().calendar();
         Instant cutOff = due(module(), Payway.ALIPAY).cutOff();
         assertThat(cutOff).isEqualTo(shanghai("16:00"));
         assertThat(usual.next(DAY, cutOff, shanghai("10:00"))).isEqualTo(shanghai("10:30"));
