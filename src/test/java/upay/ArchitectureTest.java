@@ -54,27 +54,33 @@ class ArchitectureTest {
             api                > audit domain identity management port store store.idempotency store.identity
                                  store.registry
             api.access         > api audit domain identity store store.audit store.identity
+            api.bill           > api api.task audit bill bill.fetch domain identity orderview reconciliation
+                                 reconciliation.view registry store store.bill store.reconciliation
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
             api.overview       > api domain domain.channel identity metrics port store store.reconciliation
                                  store.registry store.report
             api.registry       > api audit domain domain.terminal identity registry store store.registry
-            api.statement      > api domain identity statement store store.registry store.statement
+            api.statement      > api api.task audit domain identity registry statement store store.registry
+                                 store.statement
+            api.task           > api identity port store.registry
             api.upkeep         > api app.verify audit doctor domain identity management protocol.signature registry
                                  store store.credential store.lineage store.registry store.report store.rotation
-            app                > api api.overview app.access app.account app.api app.bill app.reload app.watch audit bill.fetch channel channel.account
-                                 channel.connector channel.http config console doctor domain domain.terminal history http
-                                 http.admission http.callback http.connection http.docs management metrics operation port
-                                 protocol resolution sandbox sandbox.ledger settlement store store.embedded
-                                 store.registry store.report store.rotation store.schema store.seal store.sql
-                                 store.tls tracing tracing.otlp warmup webhook
+            app                > api api.overview app.access app.account app.api app.bill app.reload app.watch audit
+                                 bill.fetch channel channel.account channel.connector channel.http config console
+                                 doctor domain domain.terminal history http http.admission http.callback
+                                 http.connection http.docs management metrics operation port protocol resolution
+                                 sandbox sandbox.ledger settlement store store.embedded store.registry store.report
+                                 store.rotation store.schema store.seal store.sql store.tls tracing tracing.otlp
+                                 warmup webhook
             app.access         > audit management store
             app.account        > channel channel.account channel.connector config domain domain.channel
                                  domain.terminal store.credential store.registry store.report
-            app.api            > api api.access api.channel api.overview api.registry api.statement api.upkeep app.account
-                                 app.verify channel channel.account config domain identity management metrics store
-            app.bill           > app.account bill bill.fetch channel.account channel.http config domain metrics store
-                                 store.bill store.registry
+            app.api            > api api.access api.bill api.channel api.overview api.registry api.statement api.task
+                                 api.upkeep app.account app.verify channel channel.account config domain identity
+                                 management metrics store
+            app.bill           > api api.bill app.account bill bill.fetch channel.account channel.http config domain
+                                 metrics store store.bill store.registry
             app.reload         > config
             app.verify         > audit domain store store.audit store.report
             app.watch          > app.account channel channel.account channel.connector domain metrics port
@@ -82,8 +88,8 @@ class ArchitectureTest {
                                  tracing
             audit              >
             bill               > domain
-            bill.fetch         > bill bill.reader channel.account channel.connector channel.http domain domain.proxy host
-                                 port store.bill
+            bill.fetch         > bill bill.reader channel.account channel.connector channel.http domain domain.proxy
+                                 host port store.bill store.registry
             bill.input         > bill
             bill.reader        > bill bill.input domain
             books              > domain domain.channel port
@@ -126,12 +132,12 @@ class ArchitectureTest {
             client             > domain
             config             > domain domain.proxy domain.terminal domain.webhook
             console            > management
+            doctor             > domain
             domain             >
             domain.channel     > domain
             domain.proxy       > domain
             domain.terminal    > domain
             domain.webhook     > domain
-            doctor             > domain
             history            > domain domain.channel tracing
             host               >
             http               > doctor domain domain.terminal http.admission http.connection metrics operation port
@@ -149,8 +155,8 @@ class ArchitectureTest {
             protocol           > domain domain.terminal
             protocol.signature > domain
             reconciliation     > bill domain
-            reconciliation.view > bill bill.fetch domain orderview reconciliation store store.bill store.reconciliation
-                                 store.sql
+            reconciliation.view > bill bill.fetch domain orderview reconciliation store store.bill
+                                 store.reconciliation store.sql
             registry           > doctor domain domain.terminal store.registry
             resolution         > books domain domain.channel history port settlement tracing
             restore            > books domain domain.channel history port resolution settlement
@@ -170,8 +176,8 @@ class ArchitectureTest {
             statement          >
             store              > audit domain domain.webhook metrics port store.activation store.audit store.bill
                                  store.credential store.idempotency store.identity store.ledger store.lineage
-                                 store.outbox store.reconciliation store.registry store.report store.rotation store.seal store.sql
-                                 store.statement
+                                 store.outbox store.reconciliation store.registry store.report store.rotation
+                                 store.seal store.sql store.statement
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
             store.audit        > audit store.sql

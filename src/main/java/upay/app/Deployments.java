@@ -2,6 +2,7 @@ package upay.app;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -30,6 +31,15 @@ final class Deployments {
     /** One instance, which is undeployed in the end. */
     void deploy(String name, Supplier<? extends VerticleBase> verticle) throws Exception {
         deploy(name, verticle, 1, SHORT, vertx::undeploy);
+    }
+
+    /** One instance on threads of its own, one at a time: what it does may take long. */
+    void deployWorker(String name, Supplier<? extends VerticleBase> verticle) throws Exception {
+        DeploymentOptions options = new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName(name)
+                .setWorkerPoolSize(1);
+        parts.start(name, () -> await(vertx.deployVerticle(verticle, options)), SHORT, vertx::undeploy);
     }
 
     /**

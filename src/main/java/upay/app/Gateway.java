@@ -20,7 +20,10 @@ import upay.app.access.LogLevelRecord;
 import upay.app.account.ConfiguredAccounts;
 import upay.app.api.AccessModule;
 import upay.app.api.ApiModule;
+import upay.app.api.FinanceModule;
 import upay.app.api.RegistryModule;
+import upay.app.api.TaskWorker;
+import upay.app.bill.BillErrandThread;
 import upay.app.bill.BillModule;
 import upay.app.reload.ConfigReload;
 import upay.app.reload.ReloadableSettings;
@@ -265,9 +268,9 @@ public final class Gateway {
                         log,
                         watches::invariants,
                         sandbox));
+        Store aside = new StoreModule(config, address, parts).openAside(vertx);
         AccessModule access = new AccessModule(vertx, this::managementUri);
-        api = new ApiModule(new StoreModule(config, address, parts).openAside(vertx), registry, access, overview())
-                .routes();
+        api = new ApiModule(aside, registry, access, finance(aside), overview()).routes();
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(
@@ -297,6 +300,20 @@ public final class Gateway {
                         health,
                         watches::invariants),
                 core.settlement().schedules().retries().manualReviewAfter());
+    }
+
+    private FinanceModule finance(Store aside) throws Exception {
+        TaskWorker worker = new TaskWorker();
+        deployments.deployWorker("tasks", () -> worker);
+        BillModule bills = channels.bills(vertx);
+        BillErrandThread errands = parts.start(
+                "bill-errands", () -> new BillErrandThread(vertx, bills, aside.bills()), SHORT, Gateway::end);
+        return new FinanceModule(worker.workerContext(), errands);
+    }
+
+    private static Future<?> end(BillErrandThread errands) {
+        errands.close();
+        return Future.succeededFuture();
     }
 
     /** What the parts know; the store's is there already. */

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import upay.api.ApiRequest;
 import upay.api.Problem;
@@ -13,12 +12,10 @@ import upay.bill.BillAccount;
 import upay.bill.ChannelDay;
 import upay.domain.AccountName;
 import upay.domain.Payway;
+import upay.registry.EntryForms;
 
 /** Channels, accounts and days as requests have them. */
 final class BillParameters {
-    static final Pattern MERCHANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-    static final String MERCHANT_RULE = "1 to 64 letters, digits, dots, dashes and underscores";
-
     private static final int MOST_DAYS = 366;
     private static final int USUAL_DAYS = 31;
 
@@ -52,8 +49,8 @@ final class BillParameters {
     }
 
     static String merchant(String text) {
-        if (!MERCHANT.matcher(text).matches()) {
-            throw Problem.invalid("merchant", "merchant must be " + MERCHANT_RULE + ".");
+        if (!EntryForms.ID.matcher(text).matches()) {
+            throw Problem.invalid("merchant", "merchant must be " + EntryForms.ID_RULE + ".");
         }
         return text;
     }

@@ -26,6 +26,7 @@ import upay.bill.BillRow;
 import upay.identity.Permission;
 import upay.orderview.ViewFields;
 import upay.reconciliation.view.BillFields;
+import upay.registry.EntryForms;
 import upay.store.bill.BillImport;
 import upay.store.bill.PgBills;
 import upay.store.bill.StoredBill;
@@ -132,7 +133,7 @@ public final class BillResource implements ApiResource {
         ApiFields fields = request.fields();
         BillAccount account = BillParameters.account(
                 fields.optionalLine("channel", ACCOUNT_MAX),
-                fields.optionalMatch("merchant", BillParameters.MERCHANT, BillParameters.MERCHANT_RULE),
+                fields.optionalMatch("merchant", EntryForms.ID, EntryForms.ID_RULE),
                 fields.optionalLine("account", ACCOUNT_MAX));
         LocalDate day = BillParameters.begun(account.payway(), day(fields, "day"));
         fields.end();

@@ -25,6 +25,7 @@ import upay.identity.Permission;
 import upay.reconciliation.view.DayReports;
 import upay.reconciliation.view.FindingFields;
 import upay.reconciliation.view.ReconciliationPage;
+import upay.registry.EntryForms;
 import upay.store.reconciliation.PgReconciliationDays.ChannelDay;
 import upay.store.reconciliation.Reconciliation;
 import upay.store.reconciliation.ReconciliationRun;
@@ -123,7 +124,7 @@ public final class ReconciliationResource implements ApiResource {
                 .map(Payway::channel)
                 .orElse("");
         Optional<String> merchant =
-                fields.optionalMatch("merchant", BillParameters.MERCHANT, BillParameters.MERCHANT_RULE);
+                fields.optionalMatch("merchant", EntryForms.ID, EntryForms.ID_RULE);
         fields.end();
         ReconciliationScope scope = new ReconciliationScope(channel, day, merchant.orElse(""));
         Act act = Act.of(AuditAction.RECONCILE_RUN, channel, day == null ? "" : day.toString(), scope.owner());

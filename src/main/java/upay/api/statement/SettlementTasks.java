@@ -22,6 +22,7 @@ import upay.api.task.Tasks;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.identity.Permission;
+import upay.registry.EntryForms;
 import upay.statement.StatementDays;
 import upay.statement.StatementFields;
 import upay.statement.StatementHead;
@@ -34,7 +35,6 @@ import upay.store.statement.StoredStatement;
 /** What finance has done about statements at once: movements entered, and days closed. */
 public final class SettlementTasks implements ApiResource {
     private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final Pattern MERCHANT = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final ZoneId SHOPS = ZoneId.of("Asia/Shanghai");
     /** Merchants that a task's result lists; it counts all. */
     private static final int SHOWN = 200;
@@ -78,8 +78,7 @@ public final class SettlementTasks implements ApiResource {
     private Future<ApiAnswer> close(ApiRequest request) {
         ApiFields fields = request.fields();
         LocalDate day = day(fields, "day");
-        Optional<String> merchant = fields.optionalMatch(
-                "merchant", MERCHANT, "1 to 64 letters, digits, dots, dashes and underscores");
+        Optional<String> merchant = fields.optionalMatch("merchant", EntryForms.ID, EntryForms.ID_RULE);
         fields.end();
         JsonObject asked = new JsonObject().put("day", day.toString());
         merchant.ifPresent(id -> asked.put("merchant", id));

@@ -14,7 +14,6 @@ import upay.api.ApiRoutes;
 import upay.api.ApiStore;
 import upay.api.overview.GatewayState;
 import upay.api.overview.OverviewResource;
-import upay.api.statement.StatementResource;
 import upay.metrics.Metrics;
 import upay.store.Store;
 
@@ -34,12 +33,15 @@ public final class ApiModule {
 
     private final RegistryModule registry;
     private final AccessModule access;
+    private final FinanceModule finance;
 
     /** @param store over connections of its own, see {@link ApiStore} */
-    public ApiModule(Store store, RegistryModule registry, AccessModule access, Overview overview) {
+    public ApiModule(
+            Store store, RegistryModule registry, AccessModule access, FinanceModule finance, Overview overview) {
         this.store = new ApiStore(store);
         this.registry = registry;
         this.access = access;
+        this.finance = finance;
         this.overview = overview;
     }
 
@@ -47,7 +49,7 @@ public final class ApiModule {
         List<ApiResource> resources = new ArrayList<>(List.of(new ApiDocument(document())));
         resources.addAll(access.resources(store));
         resources.addAll(registry.resources(store));
-        resources.add(new StatementResource(store));
+        resources.addAll(finance.resources(store));
         resources.add(new OverviewResource(
                 overview.vertx(), store, overview.metrics(), overview.state(), overview.manualReviewAfter()));
         return new ApiRoutes(store, resources);
