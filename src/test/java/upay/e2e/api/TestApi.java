@@ -160,7 +160,18 @@ public final class TestApi {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    /** The same, read as slowly as one likes. */
+    /** Sends a file. */
+    public Reply upload(String path, byte[] file) throws IOException, InterruptedException {
+        return answered(
+                "POST", path, HttpRequest.BodyPublishers.ofByteArray(file), "Content-Type", "application/octet-stream");
+    }
+
+    /** The same, sent as slowly as one likes. */
+    public SlowUpload slowUpload(String path, long length) throws IOException {
+        return new SlowUpload(management, "/api/v1" + path, credentials, length);
+    }
+
+    /** The same as {@link #download}, read as slowly as one likes. */
     public SlowDownload slowDownload(String path) throws IOException {
         return new SlowDownload(management, "/api/v1" + path, credentials);
     }
@@ -168,11 +179,18 @@ public final class TestApi {
     /** @param body JSON; null: none */
     public Reply send(String method, String path, @Nullable String body, String... headers)
             throws IOException, InterruptedException {
+        return answered(
+                method,
+                path,
+                body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body),
+                headers);
+    }
+
+    private Reply answered(String method, String path, HttpRequest.BodyPublisher body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(management.resolve("/api/v1" + path))
                 .timeout(Duration.ofSeconds(60))
-                .method(
-                        method,
-                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+                .method(method, body);
         credentials.forEach(request::header);
         if (body != null && !List.of(headers).contains("Content-Type")) {
             request.header("Content-Type", "application/json");
