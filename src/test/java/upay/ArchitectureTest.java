@@ -117,14 +117,14 @@ class ArchitectureTest {
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account app.verify audit channel channel.account channel.connector
-                                 cli.console cli.logging config doctor domain domain.terminal management port
-                                 protocol.signature registry store store.credential store.registry store.report
+                                 cli.console cli.logging config doctor domain domain.terminal management orderview
+                                 port protocol.signature registry store store.credential store.registry store.report
                                  store.rotation store.seal
             cli.order          > app audit cli.console cli.operator cli.reconcile config domain orderview port
                                  reconciliation.view resolution store store.reconciliation store.registry store.report
                                  tracing
-            cli.reconcile      > app audit bill cli.console cli.operator domain orderview reconciliation.view store
-                                 store.reconciliation store.registry
+            cli.reconcile      > app audit bill cli.console cli.operator domain orderview reconciliation
+                                 reconciliation.view store store.bill store.reconciliation store.registry
             cli.restore        > app audit channel.account cli.console cli.operator config domain port resolution
                                  restore store store.lineage store.registry
             cli.settlement     > app audit cli.console cli.operator domain statement store store.registry
@@ -150,7 +150,8 @@ class ArchitectureTest {
             management         >
             metrics            > domain domain.channel
             operation          > books domain domain.channel domain.terminal history port protocol settlement tracing
-            orderview          > domain history store.report tracing
+            orderview          > bill domain history reconciliation store.reconciliation store.registry store.report
+                                 tracing
             port               > domain domain.channel domain.terminal domain.webhook history protocol tracing
             protocol           > domain domain.terminal
             protocol.signature > domain

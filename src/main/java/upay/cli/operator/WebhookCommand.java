@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.cli.console.JsonOutput;
+import upay.orderview.WebhookFields;
 import upay.port.WebhookEvent;
 import upay.protocol.signature.RsaSignature;
 import upay.store.credential.PgSigningKeys;
@@ -129,18 +130,6 @@ public final class WebhookCommand {
     }
 
     private static JsonOutput line(Entry entry) {
-        return new JsonOutput()
-                .put("order", Long.toString(entry.order().sn()))
-                .put("event_id", entry.eventId())
-                .put("merchant", entry.order().merchantId())
-                .put("receiver", entry.receiver())
-                .put("state", entry.state().name().toLowerCase(Locale.ROOT))
-                .put("attempts", entry.tries().attempts())
-                .put("since", entry.times().ctime())
-                .put("due", entry.times().dueAt())
-                .put("last_outcome", entry.tries().lastOutcome())
-                .put("last_try", entry.tries().lastAt())
-                .put("delivered", entry.times().deliveredAt())
-                .put("given_up", entry.times().givenUpAt());
+        return JsonOutput.of(WebhookFields.of(entry).asMap());
     }
 }

@@ -5,7 +5,9 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import upay.domain.OrderKey;
 import upay.port.WebhookEvent;
@@ -33,6 +35,8 @@ public final class WebhookRegistry {
     private static final String FIND = "select " + COLUMNS + """
              from merchants m join notifications n on n.merchant_id = m.merchant_id and n.order_sn = $1
             order by n.merchant_id, n.event""";
+
+    private static final String BODIES = "select event, body from notifications where merchant_id = $1 and order_sn = $2";
 
     private static final String RESEND = """
             update notifications n
@@ -122,6 +126,16 @@ public final class WebhookRegistry {
     /** Of the order with this number: one for each event. */
     public Future<List<Entry>> find(long sn) {
         return database.execute(FIND, Tuple.of(sn)).map(rows -> MerchantRegistry.all(rows, WebhookRegistry::entry));
+    }
+
+    /** What is sent for each event of an order. */
+    public Future<Map<String, String>> bodies(OrderKey order) {
+        return database.execute(BODIES, Tuple.of(order.merchantId(), order.sn()))
+                .map(rows -> {
+                    Map<String, String> bodies = new HashMap<>();
+                    rows.forEach(row -> bodies.put(row.getString(0), row.getString(1)));
+                    return bodies;
+                });
     }
 
     /**
