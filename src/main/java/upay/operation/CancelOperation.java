@@ -139,8 +139,7 @@ public final class CancelOperation implements Operation<OrderRef> {
     }
 
     private Change beginning(Caller caller, OrderState state, Transaction cancel) {
-        HistoryEvent asked = new HistoryEvent.Requested(
-                cancel.ctime(), HistoryEvent.Request.CANCEL, caller.terminal().sn(), null);
+        HistoryEvent asked = caller.asked(cancel.ctime(), HistoryEvent.Request.CANCEL, null, "cancel");
         Change change = Bookkeeping.beginCancel(state, cancel)
                 .reported(StoreSpans.report(ports.instance(), asked, cancel.tsn(), caller.span()));
         return state.order().balance().paid()

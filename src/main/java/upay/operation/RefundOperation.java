@@ -134,11 +134,12 @@ public final class RefundOperation implements Operation<RefundRequest> {
     }
 
     private Change beginning(Caller caller, OrderState state, Transaction refund) {
-        HistoryEvent asked = new HistoryEvent.Requested(
+        String number = refund.request().refundRequestNo();
+        HistoryEvent asked = caller.asked(
                 refund.ctime(),
                 HistoryEvent.Request.REFUND,
-                caller.terminal().sn(),
-                refund.request().refundRequestNo());
+                number,
+                "refund " + number + " of " + refund.amount() + " fen");
         return Bookkeeping.beginRefund(state, refund)
                 .reported(StoreSpans.report(ports.instance(), asked, refund.tsn(), caller.span()))
                 .counted(TerminalPermission.counted(caller.terminal(), refund.ctime(), refund.amount()));
