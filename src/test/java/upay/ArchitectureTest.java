@@ -58,6 +58,8 @@ class ArchitectureTest {
                                  reconciliation.view registry store store.bill store.reconciliation
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
+            api.order          > api audit domain history identity operation orderview port protocol resolution
+                                 settlement store store.registry store.report tracing
             api.overview       > api domain domain.channel identity metrics port store store.reconciliation
                                  store.registry store.report
             api.registry       > api audit domain domain.terminal identity registry store store.registry
@@ -66,19 +68,19 @@ class ArchitectureTest {
             api.task           > api identity port store.registry
             api.upkeep         > api app.verify audit doctor domain identity management protocol.signature registry
                                  store store.credential store.lineage store.registry store.report store.rotation
-            app                > api api.overview app.access app.account app.api app.bill app.reload app.watch audit
-                                 bill.fetch channel channel.account channel.connector channel.http config console
-                                 doctor domain domain.terminal history http http.admission http.callback
-                                 http.connection http.docs management metrics operation port protocol resolution
-                                 sandbox sandbox.ledger settlement store store.embedded store.registry store.report
-                                 store.rotation store.schema store.seal store.sql store.tls tracing tracing.otlp
-                                 warmup webhook
+            app                > api api.order api.overview app.access app.account app.api app.bill app.reload
+                                 app.watch audit bill.fetch channel channel.account channel.connector channel.http
+                                 config console doctor domain domain.terminal history http http.admission
+                                 http.callback http.connection http.docs management metrics operation port protocol
+                                 resolution sandbox sandbox.ledger settlement store store.embedded store.registry
+                                 store.report store.rotation store.schema store.seal store.sql store.tls tracing
+                                 tracing.otlp warmup webhook
             app.access         > audit management store
             app.account        > channel channel.account channel.connector config domain domain.channel
                                  domain.terminal store.credential store.registry store.report
-            app.api            > api api.access api.bill api.channel api.overview api.registry api.statement api.task
-                                 api.upkeep app.account app.verify channel channel.account config domain identity
-                                 management metrics store
+            app.api            > api api.access api.bill api.channel api.order api.overview api.registry api.statement
+                                 api.task api.upkeep app.account app.verify channel channel.account config domain
+                                 identity management metrics store
             app.bill           > api api.bill app.account bill bill.fetch channel.account channel.http config domain
                                  metrics store store.bill store.registry
             app.reload         > config

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.api.ApiRoute;
 import upay.api.ApiRoutes;
+import upay.api.order.OrderWork;
 import upay.api.overview.GatewayState;
 import upay.app.access.LogLevelRecord;
 import upay.app.account.ConfiguredAccounts;
@@ -268,9 +269,16 @@ public final class Gateway {
                         log,
                         watches::invariants,
                         sandbox));
-        Store aside = new StoreModule(config, address, parts).openAside(vertx);
+        StoreModule module = new StoreModule(config, address, parts);
+        Store aside = module.openAside(vertx);
         AccessModule access = new AccessModule(vertx, this::managementUri);
-        api = new ApiModule(aside, registry, access, finance(aside), overview()).routes();
+        OrderWork orders = new OrderWork(
+                core.ports(),
+                core.settlement(),
+                store.lineage(),
+                module.settings().lease().length(),
+                () -> module.another(vertx));
+        api = new ApiModule(aside, registry, access, finance(aside), orders, overview()).routes();
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
                 new ManagementVerticle.Options(

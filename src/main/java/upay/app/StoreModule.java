@@ -53,10 +53,16 @@ final class StoreModule {
      * theirs. Only after {@link #start}.
      */
     Store openAside(Vertx vertx) throws Exception {
+        return parts.start("store-management", () -> another(vertx), Deployments.SHORT, Store::close);
+    }
+
+    /** Another one, which whoever asks closes: may be registered as an instance beside this one. */
+    Store another(Vertx vertx) {
         StoreSettings usual = settings();
-        StoreSettings few = usual.withConnections(MANAGEMENT_CONNECTIONS)
-                .withTimeouts(usual.timeouts().connect(), MANAGEMENT_STATEMENT);
-        return parts.start("store-management", () -> new Store(vertx, few), Deployments.SHORT, Store::close);
+        return new Store(
+                vertx,
+                usual.withConnections(MANAGEMENT_CONNECTIONS)
+                        .withTimeouts(usual.timeouts().connect(), MANAGEMENT_STATEMENT));
     }
 
     /** Registers this instance, and refuses a store that the gateway must not serve from. */

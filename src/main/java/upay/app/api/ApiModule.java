@@ -12,6 +12,12 @@ import upay.api.ApiDocument;
 import upay.api.ApiResource;
 import upay.api.ApiRoutes;
 import upay.api.ApiStore;
+import upay.api.order.OpenOrderResource;
+import upay.api.order.OrderCheckResource;
+import upay.api.order.OrderResource;
+import upay.api.order.OrderReturnResource;
+import upay.api.order.OrderWebhookResource;
+import upay.api.order.OrderWork;
 import upay.api.overview.GatewayState;
 import upay.api.overview.OverviewResource;
 import upay.metrics.Metrics;
@@ -30,18 +36,28 @@ public final class ApiModule {
      * @param manualReviewAfter how long an outcome is unknown before it needs manual review
      */
     public record Overview(Vertx vertx, Metrics metrics, GatewayState state, Duration manualReviewAfter) {}
+    private final OrderWork orders;
 
     private final RegistryModule registry;
     private final AccessModule access;
     private final FinanceModule finance;
 
-    /** @param store over connections of its own, see {@link ApiStore} */
+    /**
+     * @param store over connections of its own, see {@link ApiStore}
+     * @param orders the gateway's work on orders
+     */
     public ApiModule(
-            Store store, RegistryModule registry, AccessModule access, FinanceModule finance, Overview overview) {
+            Store store,
+            RegistryModule registry,
+            AccessModule access,
+            FinanceModule finance,
+            OrderWork orders,
+            Overview overview) {
         this.store = new ApiStore(store);
         this.registry = registry;
         this.access = access;
         this.finance = finance;
+        this.orders = orders;
         this.overview = overview;
     }
 
@@ -52,6 +68,12 @@ public final class ApiModule {
         resources.addAll(finance.resources(store));
         resources.add(new OverviewResource(
                 overview.vertx(), store, overview.metrics(), overview.state(), overview.manualReviewAfter()));
+        resources.addAll(List.of(
+                new OrderResource(store, orders),
+                new OpenOrderResource(store, orders),
+                new OrderWebhookResource(store, orders),
+                new OrderCheckResource(store, orders),
+                new OrderReturnResource(store, orders)));
         return new ApiRoutes(store, resources);
     }
 
