@@ -59,7 +59,7 @@ class ArchitectureTest {
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
             api.order          > api audit domain history identity operation orderview port protocol resolution
-                                 settlement store store.registry store.report tracing
+                                 settlement store store.registry store.report store.search tracing
             api.overview       > api domain domain.channel identity metrics port store store.reconciliation
                                  store.registry store.report
             api.registry       > api audit domain domain.terminal identity registry store store.registry
@@ -180,7 +180,7 @@ class ArchitectureTest {
             store              > audit domain domain.webhook metrics port store.activation store.audit store.bill
                                  store.credential store.idempotency store.identity store.ledger store.lineage
                                  store.outbox store.reconciliation store.registry store.report store.rotation
-                                 store.seal store.sql store.statement
+                                 store.seal store.search store.sql store.statement
             store.activation   > domain domain.terminal metrics port protocol store.batch store.credential
                                  store.registry store.seal store.sql
             store.audit        > audit store.sql
@@ -200,6 +200,7 @@ class ArchitectureTest {
             store.rotation     > store.credential store.identity store.registry store.seal store.sql
             store.schema       > port store.sql store.tls
             store.seal         > domain
+            store.search       > domain store.sql store.table
             store.sql          > domain domain.terminal domain.webhook metrics port store.seal store.tls
             store.statement    > statement store.sql
             store.table        > domain history store.sql

@@ -64,6 +64,13 @@ public record PageRequest(int limit, @Nullable JsonArray after) {
         return number.longValue();
     }
 
+    /** The cursor of the page behind the item with this key. */
+    public static String cursor(JsonArray key) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(key.encode().getBytes(StandardCharsets.UTF_8));
+    }
+
     /** How many rows to read: one more than the page has, to know whether there is a next one. */
     public int rows() {
         return limit + 1;
@@ -81,10 +88,7 @@ public record PageRequest(int limit, @Nullable JsonArray after) {
         shown.forEach(row -> items.add(form.apply(row)));
         JsonObject json = new JsonObject().put("items", items);
         if (more) {
-            String last = key.apply(shown.get(limit - 1)).encode();
-            json.put(
-                    "next",
-                    Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+            json.put("next", cursor(key.apply(shown.get(limit - 1))));
         } else {
             json.putNull("next");
         }

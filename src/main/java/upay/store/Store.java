@@ -74,6 +74,7 @@ import upay.store.rotation.KeyRotation;
 import upay.store.rotation.PlaintextSecrets;
 import upay.store.schema.Migrations;
 import upay.store.seal.Vault;
+import upay.store.search.OrderSearch;
 import upay.store.sql.Database;
 import upay.store.sql.StartupRetry;
 import upay.store.sql.StoreHealth;
@@ -291,6 +292,11 @@ public final class Store {
 
     public OrderHistory history() {
         return new OrderHistory(database);
+    }
+
+    /** The search for orders of any time. */
+    public OrderSearch orderSearch() {
+        return new OrderSearch(database);
     }
 
     public OpenOrders openOrders() {

@@ -75,7 +75,7 @@ public final class LocalGateway implements AutoCloseable {
         return config;
     }
 
-    URI uri() {
+    public URI uri() {
         return gateway.uri();
     }
 

@@ -16,6 +16,7 @@ import upay.api.order.OpenOrderResource;
 import upay.api.order.OrderCheckResource;
 import upay.api.order.OrderResource;
 import upay.api.order.OrderReturnResource;
+import upay.api.order.OrderSearchResource;
 import upay.api.order.OrderWebhookResource;
 import upay.api.order.OrderWork;
 import upay.api.overview.GatewayState;
@@ -69,6 +70,7 @@ public final class ApiModule {
         resources.add(new OverviewResource(
                 overview.vertx(), store, overview.metrics(), overview.state(), overview.manualReviewAfter()));
         resources.addAll(List.of(
+                new OrderSearchResource(store),
                 new OrderResource(store, orders),
                 new OpenOrderResource(store, orders),
                 new OrderWebhookResource(store, orders),

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import upay.port.NumberGenerator;
 import upay.port.StoreException;
@@ -21,13 +22,17 @@ import upay.store.sql.Database;
  *
  * <p>The next block is fetched when half of the current one is used, so that in a steady state no caller waits. A
  * restart wastes at most two blocks; 16 digits last for 8,000 years at a million numbers an hour. Numbers of one
- * instance increase; those of several interleave by blocks.
+ * instance increase; those of several interleave by blocks. What is left of a block is dropped after {@link #LIFETIME}, so
+ * that numbers rise with time but for that, also those of an instance that was idle: a search finds a time by them.
  *
  * <p>Threads: any; a future that had to wait completes on its caller's context.
  */
 public final class PgNumberGenerator implements NumberGenerator {
     /** As in V001: the sequence's increment. */
     static final int BLOCK = 1000;
+
+    /** How long a block is used, since it was fetched. */
+    public static final Duration LIFETIME = Duration.ofMinutes(1);
 
     private static final int WAITING_MAX = 4096;
     private static final String SQL = "select nextval('numbers'), store_server()";
@@ -39,6 +44,7 @@ public final class PgNumberGenerator implements NumberGenerator {
     private final Context context;
     private final Database database;
     private final Duration silence;
+    private final LongSupplier nanos;
     private @Nullable StoreLineage lineage;
 
     /**
@@ -50,10 +56,20 @@ public final class PgNumberGenerator implements NumberGenerator {
     private long next;
     private long end;
     private long following;
+    /** When they were asked for, by the clock. */
+    private long nextAt;
+
+    private long followingAt;
+    private long askedAt;
     private boolean fetching;
 
     /** @param silence the longest wait for a block */
     public PgNumberGenerator(Context context, Database database, Duration silence) {
+        this(context, database, silence, System::nanoTime);
+    }
+
+    PgNumberGenerator(Context context, Database database, Duration silence, LongSupplier nanos) {
+        this.nanos = nanos;
         this.context = context;
         this.database = database;
         this.silence = silence;
@@ -106,18 +122,29 @@ public final class PgNumberGenerator implements NumberGenerator {
     }
 
     private @Nullable Long take() {
-        if (next == end) {
-            if (following == 0) {
+        long now = nanos.getAsLong();
+        if (next == end || isOver(nextAt, now)) {
+            if (following == 0 || isOver(followingAt, now)) {
+                next = end;
+                following = 0;
                 return null;
             }
             next = following;
+            nextAt = followingAt;
             end = following + BLOCK;
             following = 0;
         }
         return next++;
     }
 
+    private static boolean isOver(long at, long now) {
+        return now - at > LIFETIME.toNanos();
+    }
+
     private void fetch() {
+        synchronized (this) {
+            askedAt = nanos.getAsLong();
+        }
         database.execute(lineage == null ? UNCHECKED : SQL, Tuple.tuple(), silence)
                 .map(rows -> rows.iterator().next())
                 .onSuccess(row -> arrived(row.getLong(0), row.getString(1)))
@@ -139,6 +166,7 @@ public final class PgNumberGenerator implements NumberGenerator {
         boolean again;
         synchronized (this) {
             following = first;
+            followingAt = askedAt;
             while (!waiting.isEmpty()) {
                 Long number = take();
                 if (number == null) {
