@@ -59,7 +59,8 @@ class ArchitectureTest {
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
             api.order          > api audit domain history identity operation orderview port protocol resolution
-                                 settlement store store.registry store.report store.search tracing
+                                 settlement store store.reconciliation store.registry store.report store.search
+                                 tracing
             api.overview       > api domain domain.channel identity metrics port store store.reconciliation
                                  store.registry store.report
             api.registry       > api audit domain domain.terminal identity registry store store.registry

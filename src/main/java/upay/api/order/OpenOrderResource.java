@@ -15,7 +15,7 @@ import upay.api.PageRequest;
 import upay.api.Problem;
 import upay.domain.OrderKey;
 import upay.identity.Permission;
-import upay.orderview.FindingFields;
+import upay.reconciliation.view.FindingFields;
 import upay.orderview.InstanceStatuses;
 import upay.orderview.OpenOrderFields;
 import upay.store.report.OpenOrders.Which;

@@ -12,7 +12,7 @@ import upay.api.ApiRoute;
 import upay.api.ApiStore;
 import upay.api.order.OrderReader.Known;
 import upay.identity.Permission;
-import upay.orderview.FindingFields;
+import upay.reconciliation.view.FindingFields;
 import upay.orderview.OrderTimeline;
 import upay.orderview.ViewFields;
 

@@ -17,7 +17,7 @@ import upay.config.GatewayConfig;
 import upay.domain.AccountName;
 import upay.domain.OrderState;
 import upay.history.HistoryEntry;
-import upay.orderview.FindingFields;
+import upay.reconciliation.view.FindingFields;
 import upay.orderview.InstanceStatuses;
 import upay.orderview.NextSteps;
 import upay.orderview.OrderTimeline;

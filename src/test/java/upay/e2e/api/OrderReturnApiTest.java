@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.LocalGateway;
@@ -18,6 +19,7 @@ import upay.e2e.TestTill;
 import upay.store.TestStore;
 
 @DisplayName("An operator's refund or cancel: by the rules of a terminal's, once, with its reason in the audit log")
+@Tag("process")
 class OrderReturnApiTest {
     private static final TestStore STORE = TestStore.fresh();
 

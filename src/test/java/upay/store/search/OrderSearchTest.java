@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import upay.store.search.OrderFilter.Owner;
 import upay.store.search.OrderFilter.Period;
 
 @DisplayName("The search finds all orders that are meant, the newest first, page by page, and looks at so many a page only")
+@Tag("process")
 class OrderSearchTest {
     /** More than two pages look at. */
     private static final int ORDERS = 25_000;
