@@ -21,7 +21,6 @@ import upay.reconciliation.view.FindingFields;
 import upay.orderview.InstanceStatuses;
 import upay.orderview.NextSteps;
 import upay.orderview.OrderTimeline;
-import upay.reconciliation.view.FindingFields;
 import upay.store.reconciliation.Finding;
 import upay.store.registry.RegistryException;
 

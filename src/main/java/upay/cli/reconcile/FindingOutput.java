@@ -1,7 +1,6 @@
 package upay.cli.reconcile;
 
 import upay.cli.console.JsonOutput;
-import upay.orderview.ViewFields;
 import upay.reconciliation.view.FindingFields;
 import upay.store.reconciliation.Finding;
 import upay.store.reconciliation.Reconciliation;
@@ -11,24 +10,11 @@ public final class FindingOutput {
     private FindingOutput() {}
 
     static JsonOutput reconciliation(Reconciliation one) {
-        return line(FindingFields.reconciliation(one));
+        return JsonOutput.of(FindingFields.reconciliation(one).asMap());
     }
 
     /** A finding with its order's figures, what it means, and what was noted. */
     public static JsonOutput finding(Finding finding) {
-        return line(FindingFields.finding(finding))
-                .put(
-                        "notes",
-                        finding.notes().isEmpty()
-                                ? null
-                                : finding.notes().stream()
-                                        .map(FindingFields::words)
-                                        .toList());
-    }
-
-    private static JsonOutput line(ViewFields fields) {
-        JsonOutput line = new JsonOutput();
-        fields.asMap().forEach(line::put);
-        return line;
+        return JsonOutput.of(FindingFields.of(finding).asMap());
     }
 }

@@ -65,6 +65,18 @@ public final class FindingFields {
                 .put("person", finding.type().person());
     }
 
+    /** With what was noted, each note a line of text; no notes, no field. */
+    public static ViewFields of(Finding finding) {
+        return finding(finding)
+                .put(
+                        "notes",
+                        finding.notes().isEmpty()
+                                ? null
+                                : finding.notes().stream()
+                                        .map(FindingFields::words)
+                                        .toList());
+    }
+
     /** With what was noted, each note as its named values. */
     public static Map<String, Object> withNotes(Finding finding) {
         return finding(finding)
@@ -96,8 +108,7 @@ public final class FindingFields {
                 : (amount == null ? "" : amount.value() + " fen ") + (side.state() == null ? "" : side.state());
     }
 
-    /** A note in a line of text. */
-    public static String words(Note note) {
+    private static String words(Note note) {
         return note.at() + " " + note.by() + ": " + note.note()
                 + (note.resolution() == null ? "" : " (" + note.resolution() + ")");
     }
