@@ -8,10 +8,31 @@ import { ActDialog } from './core/act.js';
 
 /** Pattern, module, and the permissions of which one is needed; none: everybody. */
 const PAGES = [
+  ['/overview', 'overview', 'read-health'],
   ['/orders', 'orders', 'read-orders'],
   ['/orders/:sn', 'order', 'read-orders'],
   ['/queue', 'queue', 'read-orders'],
-  ['/merchants', 'merchants', 'read-merchants']
+  ['/merchants', 'merchants', 'read-merchants'],
+  ['/merchants/:merchant', 'merchant', 'read-merchants'],
+  ['/terminals', 'terminals', 'read-terminals'],
+  ['/terminals/:terminal', 'terminal', 'read-terminals'],
+  ['/activation-codes', 'codes', 'read-terminals'],
+  ['/vendors', 'vendors', 'read-channels'],
+  ['/channels', 'channels', 'read-channels'],
+  ['/channel-accounts', 'accounts', 'read-channels'],
+  ['/reconciliation', 'reconciliation', 'read-bills'],
+  ['/findings', 'findings', 'read-bills'],
+  ['/findings/:finding', 'finding', 'read-bills'],
+  ['/bills', 'bills', 'read-bills'],
+  ['/settlement', 'settlement', 'read-statements'],
+  ['/users', 'users', 'read-users'],
+  ['/api-keys', 'apikeys', 'read-users'],
+  ['/audit', 'audit', 'read-audit'],
+  ['/gateway', 'gateway', 'read-health'],
+  ['/doctor', 'doctor', 'check-orders'],
+  ['/sandbox', 'sandbox', 'read-health'],
+  ['/docs', 'docs'],
+  ['/account', 'account']
 ];
 
 const MENU = [

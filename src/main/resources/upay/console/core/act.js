@@ -64,7 +64,7 @@ function Act({ one }) {
     const wrong = {};
     const read = {};
     fields.forEach(field => {
-      const value = values[field.name];
+      const value = field.type === 'pairs' ? (values[field.name] || []).filter(([name]) => name) : values[field.name];
       const empty = value === undefined || value === null || (typeof value === 'string' && !value.trim())
         || (Array.isArray(value) && !value.length);
       if (empty) {
@@ -171,6 +171,9 @@ function Look({ one, fields, values }) {
     }
     if (field.type === 'password') {
       return '••••';
+    }
+    if (field.type === 'pairs') {
+      return (value || []).filter(([name]) => name).map(([name]) => name).join(', ');
     }
     if (field.type === 'checkbox') {
       return value ? t('yes') : t('no');

@@ -101,8 +101,8 @@ export function Timeline({ events, transactions }) {
       const [day, clock] = time(line.at, true).split(' ');
       const first = !days.has(day);
       days.add(day);
-      return html`<li key=${i} class=${line.kind} data-test="event">
-        ${first ? html`<div class="day">${day}</div>` : null}
+      const heading = first ? html`<li key=${day} class="day">${day}</li>` : null;
+      return html`${heading}<li key=${i} class=${line.kind} data-test="event">
         <time class="at" dateTime=${line.at} title=${line.at + ' UTC'}>${clock}</time>
         <span class="dot" aria-hidden="true"><span>${SIGNS[line.kind]}</span></span>
         <div><div class="what">${line.what}</div>${line.detail || (whole && line.instance) ? html`<div class="detail">

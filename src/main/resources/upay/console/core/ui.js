@@ -198,6 +198,9 @@ export function Field({ field, value, onChange, error, focus }) {
           ? [...chosen, option] : chosen.filter(one => one !== option))} />${label}</label>`)}</div>
       <${Below} id=${id} field=${field} error=${error} /></fieldset>`;
   }
+  if (field.type === 'pairs') {
+    return html`<${Pairs} id=${id} field=${field} value=${value} onChange=${onChange} error=${error} />`;
+  }
   let control;
   if (field.type === 'select') {
     control = html`<select ...${common} value=${value ?? ''} onChange=${text}>
@@ -219,6 +222,23 @@ export function Field({ field, value, onChange, error, focus }) {
   return html`<div class="field ${field.wide ? 'wide' : ''}"><label for=${id}>${field.label}${field.required
     ? html`<span class="required" aria-hidden="true"> *</span>` : null}</label>
     ${control}<${Below} id=${id} field=${field} error=${error} /></div>`;
+}
+
+/** Names and values, as many as are needed; a value may be a file's text. */
+function Pairs({ id, field, value, onChange, error }) {
+  const rows = value?.length ? value : [['', '']];
+  const set = (i, place, text) => onChange(rows.map((row, at) => at === i ? row.map((old, p) => p === place ? text : old) : row));
+  const read = async (i, file) => file && set(i, 1, await file.text());
+  return html`<fieldset class="field" data-test="field-${field.name}"><legend>${field.label}</legend>
+    ${rows.map(([name, text], i) => html`<div class="pair" key=${i}>
+      <input type="text" aria-label=${t('pair.name')} placeholder=${t('pair.name')} value=${name} autocomplete="off"
+        data-test="pair-name" onInput=${event => set(i, 0, event.currentTarget.value.trim())} />
+      <textarea rows="1" aria-label=${t('pair.value')} placeholder=${t('pair.value')} value=${text} spellcheck=${false}
+        data-test="pair-value" onInput=${event => set(i, 1, event.currentTarget.value)}></textarea>
+      <label class="file">${t('pair.file')}<input type="file" onChange=${event => read(i, event.currentTarget.files[0])} />
+      </label></div>`)}
+    <button type="button" class="secondary small" data-test="pair-add" onClick=${() => onChange([...rows, ['', '']])}>
+      ${t('pair.add')}</button><${Below} id=${id} field=${field} error=${error} /></fieldset>`;
 }
 
 function Below({ id, field, error }) {

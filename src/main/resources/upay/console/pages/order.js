@@ -25,7 +25,7 @@ export default function OrderPage({ sn }) {
     webhooks.reload();
   };
   return html`<${Heading} title=${t('order.title', { sn: data.order })} sub=${html`<${Status} value=${data.status}
-      test="order-status" /> ${term('channel', data.channel)} · ${term('sub_payway', data.sub_payway)} ·
+      test="order-status" /> ${term('channel', data.channel)} · ${term('sub_payway', data.sub_payway)} ·${' '}
       <${Money} fen=${data.total} />${data.subject ? ' · ' + data.subject : ''}`}>
       <${Actions} order=${data} where=${where} webhooks=${webhooks.data?.items || []} reload=${reload} />
       <${Action} test="reload" onClick=${reload}>${t('reload')}</${Action}>

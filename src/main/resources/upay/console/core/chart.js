@@ -1,0 +1,78 @@
+// A chart by uPlot, which is loaded when the first one is drawn; the same figures stand in a table below.
+import { html, useEffect, useRef } from './lib.js';
+import { failed } from './ui.js';
+import { t } from './i18n.js';
+
+let library = null;
+
+function load() {
+  library ??= new Promise((resolve, reject) => {
+    const style = document.createElement('link');
+    style.rel = 'stylesheet';
+    style.href = 'vendor/uplot.css';
+    document.head.append(style);
+    const script = document.createElement('script');
+    script.src = 'vendor/uplot.js';
+    script.onload = () => resolve(window.uPlot);
+    script.onerror = () => {
+      library = null;
+      reject(new Error(t('chart.failed')));
+    };
+    document.head.append(script);
+  });
+  return library;
+}
+
+const colour = name => () => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+/**
+ * Bars over time.
+ * @param data [seconds since 1970[], numbers[], …]
+ * @param series [{label, colour}], one for each array of numbers
+ */
+export function Chart({ data, series, label }) {
+  const place = useRef(null);
+  const chart = useRef(null);
+  const latest = useRef(data);
+  latest.current = data;
+  useEffect(() => {
+    let gone = false;
+    const box = place.current;
+    const size = () => ({ width: Math.max(200, box.clientWidth), height: 240 });
+    const resized = new ResizeObserver(() => chart.current?.setSize(size()));
+    load().then(UPlot => {
+      if (gone) {
+        return;
+      }
+      const axis = { stroke: colour('--quiet'), grid: { stroke: colour('--line'), width: 1 }, ticks: { show: false } };
+      chart.current = new UPlot({
+        ...size(),
+        tzDate: seconds => UPlot.tzDate(new Date(seconds * 1000), 'Asia/Shanghai'),
+        cursor: { y: false },
+        scales: { y: { range: (u, least, most) => [0, Math.max(1, most * 1.1)] } },
+        axes: [{ ...axis, values: (u, ticks) => ticks.map(one => clock(one)) }, { ...axis, size: 46 }],
+        series: [{ label: t('time'), value: (u, seconds) => seconds ? clock(seconds) : '–' },
+          ...series.map((one, i) => ({ label: one.label, stroke: colour(one.colour), width: i ? 2 : 1,
+            fill: i ? undefined : colour(one.colour), points: { show: false },
+            paths: i ? undefined : UPlot.paths.bars({ size: [0.7, 24] }) }))]
+      }, latest.current, box);
+      resized.observe(box);
+    }, failed);
+    return () => {
+      gone = true;
+      resized.disconnect();
+      chart.current?.destroy();
+      chart.current = null;
+    };
+  }, []);
+  useEffect(() => chart.current?.setData(data), [data]);
+  return html`<div class="chart" role="img" aria-label=${label} ref=${place} data-test="chart"></div>`;
+}
+
+const CLOCK = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Asia/Shanghai', hourCycle: 'h23', hour: '2-digit', minute: '2-digit'
+});
+
+function clock(seconds) {
+  return CLOCK.format(new Date(seconds * 1000));
+}
