@@ -3,6 +3,8 @@ import { html, useEffect, useRef } from './lib.js';
 import { failed } from './ui.js';
 import { t } from './i18n.js';
 
+const HOUR = 3600;
+
 let library = null;
 
 function load() {
@@ -49,12 +51,16 @@ export function Chart({ data, series, label }) {
         ...size(),
         tzDate: seconds => UPlot.tzDate(new Date(seconds * 1000), 'Asia/Shanghai'),
         cursor: { y: false },
-        scales: { y: { range: (u, least, most) => [0, Math.max(1, most * 1.1)] } },
-        axes: [{ ...axis, values: (u, ticks) => ticks.map(one => clock(one)) }, { ...axis, size: 46 }],
+        scales: {
+          x: { range: (u, least, most) => [most - HOUR, most + 40] },
+          y: { range: (u, least, most) => [0, Math.max(1, Math.ceil(most * 1.1))] }
+        },
+        axes: [{ ...axis, incrs: [300, 600, 900, 1800], space: 60, values: (u, ticks) => ticks.map(one => clock(one)) },
+          { ...axis, size: 50, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000] }],
         series: [{ label: t('time'), value: (u, seconds) => seconds ? clock(seconds) : '–' },
           ...series.map((one, i) => ({ label: one.label, stroke: colour(one.colour), width: i ? 2 : 1,
             fill: i ? undefined : colour(one.colour), points: { show: false },
-            paths: i ? undefined : UPlot.paths.bars({ size: [0.7, 24] }) }))]
+            paths: i ? undefined : UPlot.paths.bars({ size: [0.7, 14] }) }))]
       }, latest.current, box);
       resized.observe(box);
     }, failed);

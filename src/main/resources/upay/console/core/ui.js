@@ -148,8 +148,8 @@ export function Table({ columns, rows, id, empty, test, caption, loading }) {
     <thead><tr>${shown.map(column => html`<th scope="col" class=${column.align}>${column.title}</th>`)}</tr></thead>
     <tbody>${rows.map(row => html`<tr key=${id(row)} data-test="${test}-row" data-id=${id(row)}>
       ${shown.map((column, i) => i === 0
-        ? html`<th scope="row" class=${column.align} data-label=${column.title}>${column.cell(row)}</th>`
-        : html`<td class=${column.align} data-label=${column.title}>${column.cell(row)}</td>`)}</tr>`)}
+        ? html`<th scope="row" class=${column.align} data-label=${column.title}><div>${column.cell(row)}</div></th>`
+        : html`<td class=${column.align} data-label=${column.title}><div>${column.cell(row)}</div></td>`)}</tr>`)}
     </tbody></table></div>`;
 }
 
@@ -224,11 +224,21 @@ export function Field({ field, value, onChange, error, focus }) {
     ${control}<${Below} id=${id} field=${field} error=${error} /></div>`;
 }
 
+/** A file's text; in Base64 if it is not UTF-8. */
+async function fileText(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ''));
+  }
+}
+
 /** Names and values, as many as are needed; a value may be a file's text. */
 function Pairs({ id, field, value, onChange, error }) {
   const rows = value?.length ? value : [['', '']];
   const set = (i, place, text) => onChange(rows.map((row, at) => at === i ? row.map((old, p) => p === place ? text : old) : row));
-  const read = async (i, file) => file && set(i, 1, await file.text());
+  const read = async (i, file) => file && set(i, 1, await fileText(file));
   return html`<fieldset class="field" data-test="field-${field.name}"><legend>${field.label}</legend>
     ${rows.map(([name, text], i) => html`<div class="pair" key=${i}>
       <input type="text" aria-label=${t('pair.name')} placeholder=${t('pair.name')} value=${name} autocomplete="off"

@@ -10,10 +10,11 @@ export default function Doctor() {
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const fields = [
-    { name: 'body', label: t('doctor.body'), type: 'textarea', rows: 6, required: true, hint: t('doctor.body.hint') },
-    { name: 'authorization', label: 'Authorization', hint: t('doctor.authorization.hint'), required: true },
+    { name: 'body', label: t('doctor.body'), type: 'textarea', rows: 6, hint: t('doctor.body.hint') },
+    { name: 'authorization', label: 'Authorization', hint: t('doctor.authorization.hint') },
     { name: 'path', label: t('doctor.path'), example: '/upay/v2/pay', hint: t('doctor.optional') },
     { name: 'content_type', label: 'Content-Type', example: 'application/json', hint: t('doctor.optional') },
+    { name: 'raw', label: t('doctor.raw'), type: 'textarea', rows: 4, hint: t('doctor.raw.hint') },
     { name: 'key', label: t('doctor.key'), type: 'password', complete: 'off', hint: t('doctor.key.hint') }
   ];
   const submit = async event => {
@@ -37,7 +38,7 @@ export default function Doctor() {
       <button type="submit" class="small" aria-busy=${busy} data-test="doctor-submit">${t('doctor.do')}</button></form>
     <div aria-live="polite"><${Problem} problem=${problem} />
     ${answer ? html`<section class="card" data-test="doctor-answer"><h2>${answer.finding}</h2>
-      <${Note} kind=${answer.finding.includes('RIGHT') || answer.finding.includes('VALID') ? 'ok' : 'warn'}>
+      <${Note} kind=${answer.finding === 'RIGHT' ? 'ok' : 'warn'}>
         ${language.get() === 'zh' ? answer.chinese : answer.english}
         ${answer.change ? html`<p><strong>${t('doctor.change')}</strong>: <span lang="en">${answer.change}</span></p>` : null}
       </${Note}>

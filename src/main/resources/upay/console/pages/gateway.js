@@ -1,6 +1,7 @@
 import { html } from '../core/lib.js';
 import { t } from '../core/i18n.js';
 import { call, may, useApi, usePages } from '../core/api.js';
+import { time } from '../core/format.js';
 import { Action, Badge, Copy, Facts, Heading, Note, Pages, Problem, Table, Time } from '../core/ui.js';
 import { act, reason } from '../core/act.js';
 
@@ -30,7 +31,7 @@ function MasterKeys() {
     ${keys ? html`<${Facts} test="keys" entries=${[
       [t('keys.sealing'), keys.sealing ?? t('keys.no')], [t('keys.newest'), keys.newest || t('keys.no')],
       [t('keys.held'), keys.held.join(', ') || t('keys.no')], [t('keys.stored'), keys.stored.join(', ') || t('keys.no')],
-      [t('keys.lacking'), keys.instances_without_newest.join(', ') || t('none')],
+      [t('keys.lacking'), keys.instances_without_newest.join(', ') || t('keys.no')],
       [t('keys.rotation'), html`<${State} state=${keys.rotation.state} />`],
       [t('begun'), keys.rotation.started && html`<${Time} at=${keys.rotation.started} />`],
       [t('finished'), keys.rotation.ended && html`<${Time} at=${keys.rotation.ended} />`],
@@ -51,7 +52,7 @@ function Verify() {
     ${may('check-orders') ? html`<${Action} test="verify-run" onClick=${begin}>${t('verify.run')}</${Action}>` : null}</div>
     <${Problem} problem=${state.problem} retry=${state.reload} />
     ${state.data ? html`<${Facts} test="verify" entries=${[
-      [t('verify.scheduled'), Object.entries(state.data.scheduled || {}).map(([k, v]) => `${k}: ${v}`).join(', ')],
+      [t('verify.scheduled'), Object.entries(state.data.scheduled || {}).map(([k, v]) => `${k}: ${k === 'at' ? time(v) : v}`).join(', ')],
       [t('status'), html`<${State} state=${run.state} />`], [t('verify.orders'), run.orders],
       [t('verify.violations'), run.violations], [t('begun'), run.started && html`<${Time} at=${run.started} />`],
       [t('finished'), run.ended && html`<${Time} at=${run.ended} />`], [t('by'), run.by]

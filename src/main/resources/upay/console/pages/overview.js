@@ -30,7 +30,7 @@ export default function Overview() {
         kind=${payments.success_rate === null ? '' : payments.success_rate < 0.9 ? 'warn' : 'ok'}
         sub=${t('overview.answers', { ok: payments.succeeded, bad: payments.failed, open: payments.in_progress })} />
       <${Tile} test="tile-latency" name=${t('overview.latency')} value=${payments.p50_ms === null ? '–'
-        : `${span(payments.p50_ms)} / ${span(payments.p99_ms)}`} sub="p50 / p99" />
+        : html`<span class="pair-of">${span(payments.p50_ms)} / ${span(payments.p99_ms)}</span>`} sub="p50 / p99" />
       <${Tile} test="tile-queue" name=${t('page.queue')} value=${many(data.manual_reviews, 1000)} href=${to('/queue')}
         kind=${data.manual_reviews ? 'bad' : 'ok'} sub=${t('overview.due', {
           span: span((data.oldest_due_seconds ?? 0) * 1000) })} />

@@ -33,7 +33,8 @@ export default function Terminal({ terminal: sn }) {
   const rights = () => act({
     title: t('terminal.rights'), second: true, subject,
     fields: [...rightsFields(one),
-      { name: 'dialect', label: t('terminal.dialect'), value: one.dialect, hint: t('terminal.dialect.hint') },
+      { name: 'dialect', label: t('terminal.dialect'), type: 'select', value: one.dialect, none: t('as-configured'),
+        options: [['seed', 'seed'], ['current', 'current']], hint: t('terminal.dialect.hint') },
       { name: 'pay_wait', label: t('terminal.pay-wait'), value: one.pay_wait, hint: t('terminal.pay-wait.hint') }],
     submit: (v, key) => {
       const body = { ...rightsOf(v), dialect: v.dialect ?? null, pay_wait: v.pay_wait ?? null };

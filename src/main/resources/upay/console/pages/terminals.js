@@ -31,7 +31,7 @@ export default function Terminals({ query }) {
     <${Filters} values=${query} onApply=${values => go('/terminals', values)} fields=${[
       own ? null : { name: 'merchant', label: t('merchant') },
       { name: 'store', label: t('store') },
-      { name: 'status', label: t('status'), type: 'select', options: ['active', 'disabled', 'not_activated'].map(one =>
+      { name: 'status', label: t('status'), type: 'select', options: ['ACTIVE', 'DISABLED', 'NOT_ACTIVATED'].map(one =>
         [one, t('terminal.' + one)]) }
     ].filter(field => field)} />
     <${Pages} list=${list} id=${row => row.terminal} test="terminals" columns=${[
