@@ -58,9 +58,9 @@ class ArchitectureTest {
                                  reconciliation.view registry store store.bill store.reconciliation
             api.channel        > api app.account audit channel channel.account domain identity registry store
                                  store.registry
-            api.order          > api audit domain history identity operation orderview port protocol resolution
-                                 settlement store store.reconciliation store.registry store.report store.search
-                                 tracing
+            api.order          > api audit domain history identity operation orderview port protocol
+                                 reconciliation.view resolution settlement store store.reconciliation store.registry
+                                 store.report store.search tracing
             api.overview       > api domain domain.channel identity metrics port store store.reconciliation
                                  store.registry store.report
             api.registry       > api audit domain domain.terminal identity registry store store.registry
@@ -114,9 +114,8 @@ class ArchitectureTest {
                                  cli.restore cli.settlement client config domain management port protocol.signature
                                  store.registry store.sql
             cli.access         > app audit cli.console cli.operator domain identity store store.audit store.identity
-            cli.bill           > app app.bill audit bill bill.fetch bill.reader channel.account cli.console
-                                 cli.operator config domain orderview reconciliation.view statement store store.bill
-                                 store.registry
+            cli.bill           > app app.bill audit bill bill.fetch channel.account cli.console cli.operator config
+                                 domain orderview reconciliation.view statement store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account app.verify audit channel channel.account channel.connector
@@ -126,8 +125,8 @@ class ArchitectureTest {
             cli.order          > app audit cli.console cli.operator cli.reconcile config domain orderview port
                                  reconciliation.view resolution store store.reconciliation store.registry store.report
                                  tracing
-            cli.reconcile      > app audit bill cli.console cli.operator domain orderview reconciliation
-                                 reconciliation.view store store.bill store.reconciliation store.registry
+            cli.reconcile      > app audit cli.console cli.operator domain orderview reconciliation.view store
+                                 store.reconciliation store.registry
             cli.restore        > app audit channel.account cli.console cli.operator config domain port resolution
                                  restore store store.lineage store.registry
             cli.settlement     > app audit cli.console cli.operator domain statement store store.registry
@@ -153,8 +152,7 @@ class ArchitectureTest {
             management         >
             metrics            > domain domain.channel
             operation          > books domain domain.channel domain.terminal history port protocol settlement tracing
-            orderview          > bill domain history reconciliation store.reconciliation store.registry store.report
-                                 tracing
+            orderview          > domain history store.registry store.report tracing
             port               > domain domain.channel domain.terminal domain.webhook history protocol tracing
             protocol           > domain domain.terminal
             protocol.signature > domain
