@@ -111,22 +111,23 @@ class ArchitectureTest {
                                  domain.channel
             channel.wechat.v3  > channel.account channel.connector channel.message domain domain.channel
             cli                > app cli.access cli.bill cli.console cli.logging cli.operator cli.order cli.reconcile
-                                 cli.restore cli.settlement client config domain management port protocol.signature
-                                 store.registry store.sql
+                                 cli.remote cli.restore cli.settlement client config domain management port
+                                 protocol.signature store.registry store.sql
             cli.access         > app audit cli.console cli.operator domain identity store store.audit store.identity
             cli.bill           > app app.bill audit bill bill.fetch channel.account cli.console cli.operator config
                                  domain orderview reconciliation.view statement store store.bill store.registry
             cli.console        > config domain
             cli.logging        > cli.console config management
             cli.operator       > app app.account app.verify audit channel channel.account channel.connector
-                                 cli.console cli.logging config doctor domain domain.terminal management orderview
-                                 port protocol.signature registry store store.credential store.registry store.report
-                                 store.rotation store.seal
+                                 cli.console cli.logging cli.remote config doctor domain domain.terminal management
+                                 orderview port protocol.signature registry store store.credential store.registry
+                                 store.report store.rotation store.seal
             cli.order          > app audit cli.console cli.operator cli.reconcile config domain orderview port
                                  reconciliation.view resolution store store.reconciliation store.registry store.report
                                  tracing
             cli.reconcile      > app audit cli.console cli.operator domain orderview reconciliation.view store
                                  store.reconciliation store.registry
+            cli.remote         > cli.console domain
             cli.restore        > app audit channel.account cli.console cli.operator config domain port resolution
                                  restore store store.lineage store.registry
             cli.settlement     > app audit cli.console cli.operator domain statement store store.registry
@@ -323,7 +324,8 @@ class ArchitectureTest {
                     "upay.sandbox..",
                     "upay.client..",
                     "upay.management..",
-                    "upay.api..")
+                    "upay.api..",
+                    "upay.cli.remote..")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(JsonObject.class, JsonArray.class);

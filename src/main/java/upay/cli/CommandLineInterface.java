@@ -30,6 +30,8 @@ import upay.cli.operator.VerifyCommand;
 import upay.cli.operator.WebhookCommand;
 import upay.cli.order.OrderCommand;
 import upay.cli.reconcile.ReconcileCommand;
+import upay.cli.remote.RemoteCommand;
+import upay.cli.remote.RemoteOptions;
 import upay.cli.restore.RestoreCommand;
 import upay.cli.settlement.SettlementCommand;
 import upay.config.ConfigException;
@@ -135,7 +137,19 @@ public final class CommandLineInterface implements Callable<Integer> {
                     .println("Warning: " + FORMER_WEBHOOK
                             + ": is called webhook now; the next version no longer takes the former name");
         }
+        CommandLine.ParseResult last = last(parsed);
+        if (RemoteOptions.given(last) && !last.isUsageHelpRequested() && !last.isVersionHelpRequested()) {
+            return RemoteCommand.run(last, all.getOut(), all.getErr());
+        }
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static CommandLine.ParseResult last(CommandLine.ParseResult parsed) {
+        CommandLine.ParseResult last = parsed;
+        for (CommandLine.ParseResult next = parsed.subcommand(); next != null; next = next.subcommand()) {
+            last = next;
+        }
+        return last;
     }
 
     private static int misused(ParameterException fault, String[] args) {

@@ -22,6 +22,7 @@ import upay.cli.console.ExitCode;
 import upay.cli.console.JsonOutput;
 import upay.cli.console.PrintableText;
 import upay.cli.console.SecretInput;
+import upay.cli.remote.RemoteOptions;
 import upay.cli.logging.LogOutput;
 import upay.config.GatewayConfig;
 import upay.config.GatewayConfig.Profile;
@@ -40,6 +41,9 @@ public final class CommandContext {
 
     @Mixin
     private ConfigOption config;
+
+    @Mixin
+    private RemoteOptions remote;
 
     private @Nullable GatewayConfig known;
 

@@ -1,0 +1,27 @@
+package upay.cli.remote;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+
+/** The options of a command that is done by a running gateway. */
+public final class RemoteOptions {
+    static final String GATEWAY = "--gateway";
+    static final String KEY = "--api-key-file";
+
+    @Option(
+            names = GATEWAY,
+            paramLabel = "URL",
+            description = "A gateway's management port, which does it; default: this process, at the store.")
+    private @Nullable URI gateway;
+
+    @Option(names = KEY, paramLabel = "FILE", description = "With the API key for it.")
+    private @Nullable Path keyFile;
+
+    /** Whether the command that was parsed is to be done by a gateway. */
+    public static boolean given(ParseResult command) {
+        return command.hasMatchedOption(GATEWAY) || command.hasMatchedOption(KEY);
+    }
+}
