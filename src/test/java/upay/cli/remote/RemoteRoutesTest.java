@@ -1,0 +1,113 @@
+package upay.cli.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import upay.cli.CommandLineInterface;
+import upay.openapi.OpenApiDocument;
+import upay.openapi.OpenApiDocument.Operation;
+
+@DisplayName("Each command that a gateway can do is a documented request, and each other one has a reason")
+class RemoteRoutesTest {
+    private static final Map<String, String> BESIDE_THE_STORE = Map.ofEntries(
+            Map.entry("serve", "the gateway itself"),
+            Map.entry("sandbox", "a process of its own"),
+            Map.entry("demo", "a client of the shop port"),
+            Map.entry("migrate", "before a gateway starts"),
+            Map.entry("sign", "needs no gateway"));
+
+    private final OpenApiDocument document = OpenApiDocument.management();
+    private final Map<String, CommandLine> commands = new TreeMap<>();
+
+    RemoteRoutesTest() {
+        collect("", CommandLineInterface.commandLine());
+    }
+
+    private void collect(String name, CommandLine command) {
+        if (command.getSubcommands().isEmpty()) {
+            commands.put(name.strip(), command);
+        }
+        command.getSubcommands().forEach((word, next) -> {
+            if (!next.getCommandSpec().usageMessage().hidden()) {
+                collect(name + " " + word, next);
+            }
+        });
+    }
+
+    private Map<String, Operation> operations() {
+        return document.operations().stream()
+                .collect(Collectors.toMap(
+                        one -> one.method().toUpperCase(java.util.Locale.ROOT) + " " + one.path(), one -> one));
+    }
+
+    @Test
+    @DisplayName("a command's request is an operation of the document, and its fields are that operation's")
+    void documented() {
+        Map<String, Operation> operations = operations();
+
+        assertThat(RemoteRoutes.known()).allSatisfy((name, route) -> {
+            String path = route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}");
+            Operation operation = operations.entrySet().stream()
+                    .filter(entry -> entry.getKey().replaceAll("\\{[^}]*}", "{}").equals(path))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(name + ": " + path + " is not documented"));
+            Set<String> fields = route.fields().values().stream()
+                    .map(field -> field.split(":", 2)[0])
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(taken(operation)).as(name).containsAll(fields);
+        });
+    }
+
+    /** The fields of its body, and its parameters in the query. */
+    private Set<String> taken(Operation operation) {
+        Set<String> taken = new TreeSet<>();
+        for (Object parameter : operation.json().getJsonArray("parameters", new JsonArray())) {
+            JsonObject found = document.resolve((JsonObject) parameter);
+            if ("query".equals(found.getString("in"))) {
+                taken.add(found.getString("name"));
+            }
+        }
+        JsonObject body = operation.json().getJsonObject("requestBody");
+        if (body != null) {
+            JsonObject content = document.resolve(body).getJsonObject("content").getJsonObject("application/json");
+            if (content != null) {
+                taken.addAll(document.resolve(content.getJsonObject("schema"))
+                        .getJsonObject("properties", new JsonObject())
+                        .fieldNames());
+            }
+        }
+        return taken;
+    }
+
+    @Test
+    @DisplayName("a command of the table is there, with the options that the table has")
+    void options() {
+        assertThat(RemoteRoutes.known()).allSatisfy((name, route) -> {
+            assertThat(commands).containsKey(name);
+            Set<String> known = commands.get(name).getCommandSpec().optionsMap().keySet();
+            Set<String> options = route.fields().keySet().stream()
+                    .filter(key -> key.startsWith("--"))
+                    .collect(Collectors.toSet());
+            assertThat(known).as(name).containsAll(options).contains(RemoteOptions.GATEWAY, RemoteOptions.KEY);
+        });
+    }
+
+    @Test
+    @DisplayName("a command without a request says why")
+    void reasons() {
+        Set<String> others = new TreeSet<>(commands.keySet());
+        others.removeAll(RemoteRoutes.known().keySet());
+
+        assertThat(others).containsExactlyInAnyOrderElementsOf(BESIDE_THE_STORE.keySet());
+    }
+}
