@@ -29,7 +29,10 @@ public final class RemoteCommand {
         String name = name(command.commandSpec());
         Optional<RemoteRoute> route = RemoteRoutes.of(name);
         if (route.isEmpty()) {
-            throw fault(command, "\"" + name + "\" is not possible with --gateway. Run it beside the store.");
+            throw fault(
+                    command,
+                    "\"" + name + "\" is not possible with --gateway: " + RemoteRoutes.reason(name)
+                            + ". Run it without --gateway.");
         }
         URI gateway = command.matchedOptionValue(RemoteOptions.GATEWAY, (URI) null);
         Path keyFile = command.matchedOptionValue(RemoteOptions.KEY, (Path) null);

@@ -37,11 +37,9 @@ final class RemoteRoutes {
             channel off             POST  /channels/{0}/off                       --merchant --reason
             channel on              POST  /channels/{0}/on                        --merchant
             order list              GET   /open-orders                            --merchant
-            order show              GET   /orders/{0}/timeline
             order check             POST  /orders/{0}/check
             webhook public-key      GET   /webhooks/public-key
             webhook rotate-key      POST  /webhooks/rotate-key
-            bill show               GET   /bills                                  --channel --day --merchant
             bill fetch              POST  /bills/fetch                            --channel --day --account --merchant
             reconcile run           POST  /reconciliation/run                     --channel --day --merchant
             reconcile resolve       POST  /findings/{0}/resolve                   --note --as=resolution
@@ -59,6 +57,48 @@ final class RemoteRoutes {
             audit list              GET   /audit                                  --name=who --action --subject --from --to
             """;
 
+    private static final String FORMS = "its options are not the fields of the API, which takes fen and has no files";
+    private static final String SECRETS = "it reads secrets or files, which do not leave this machine";
+    private static final String PROCESS = "it is a process of its own";
+
+    /** The commands without a request. */
+    private static final Map<String, String> REASONS = Map.ofEntries(
+            Map.entry("serve", PROCESS),
+            Map.entry("sandbox", PROCESS),
+            Map.entry("demo", PROCESS),
+            Map.entry("migrate", "it comes before a gateway's start"),
+            Map.entry("sign", "it needs no gateway"),
+            Map.entry("log-level", "it has --management-url for that"),
+            Map.entry("terminal add", FORMS),
+            Map.entry("terminal rights", FORMS),
+            Map.entry("terminal change", FORMS),
+            Map.entry("channel-account add", SECRETS),
+            Map.entry("channel-account use", FORMS),
+            Map.entry("channel-account test", FORMS),
+            Map.entry("channel-account remove", FORMS),
+            Map.entry("vendor add", SECRETS),
+            Map.entry("vendor app-add", FORMS),
+            Map.entry("vendor reset-key", SECRETS),
+            Map.entry("doctor", SECRETS),
+            Map.entry("order resolve", FORMS),
+            Map.entry("order show", FORMS),
+            Map.entry("webhook list", FORMS),
+            Map.entry("webhook resend", FORMS),
+            Map.entry("verify", "it takes minutes, and the API answers before its end"),
+            Map.entry("restore check", SECRETS),
+            Map.entry("restore begin", FORMS),
+            Map.entry("restore release", FORMS),
+            Map.entry("restore status", FORMS),
+            Map.entry("bill import", SECRETS),
+            Map.entry("bill show", FORMS),
+            Map.entry("reconcile show", FORMS),
+            Map.entry("reconcile report", SECRETS),
+            Map.entry("settlement show", FORMS),
+            Map.entry("settlement export", SECRETS),
+            Map.entry("keys new", "it makes a key, and stores nothing"),
+            Map.entry("keys rotate", "it takes minutes, and the API answers before its end"),
+            Map.entry("keys seal", FORMS));
+
     private static final Map<String, RemoteRoute> ALL = all();
 
     private RemoteRoutes() {}
@@ -66,6 +106,16 @@ final class RemoteRoutes {
     /** @param command its words, as {@code merchant add} */
     static Optional<RemoteRoute> of(String command) {
         return Optional.ofNullable(ALL.get(command));
+    }
+
+    /** Why a command has none. */
+    static String reason(String command) {
+        return REASONS.getOrDefault(command, FORMS);
+    }
+
+    /** The commands without one, each with the reason. */
+    static Map<String, String> reasons() {
+        return REASONS;
     }
 
     /** By command. */

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -143,6 +144,11 @@ public final class TestApi {
 
     URI port() {
         return management;
+    }
+
+    /** The key, as a program has it. */
+    public String key() {
+        return Objects.requireNonNull(credentials.get("Authorization")).substring("Bearer ".length());
     }
 
     public Reply get(String path) throws IOException, InterruptedException {
