@@ -32,8 +32,7 @@ public final class ApiRoutes implements ManagementPages {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
     private static final String JSON = "application/json";
-    private static final Pattern JSON_TYPE =
-            Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern JSON_TYPE = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final String PROBLEM = "application/problem+json";
 
     private final ApiStore store;
@@ -122,9 +121,7 @@ public final class ApiRoutes implements ManagementPages {
     private Future<@Nullable Caller> identified(RoutingContext context, ApiRoute route, String address) {
         if (route.entry() == ApiRoute.Entry.PUBLIC) {
             // No form of another site has this type.
-            return isJson(context)
-                    ? Future.succeededFuture(null)
-                    : Future.failedFuture(Problem.notJson());
+            return isJson(context) ? Future.succeededFuture(null) : Future.failedFuture(Problem.notJson());
         }
         return callers.find(context.request(), address, !route.isReading()).map(caller -> {
             Permission permission = route.permission();

@@ -57,7 +57,9 @@ record TerminalEndpoint<R>(
         }
         LongWait wait = new LongWait(terminal, patience, request.longWaits(), request.whenClosed());
         return operation
-                .run(new Caller(terminal, signedWith, request.clientGone(), request.span(), wait, null), valid.request())
+                .run(
+                        new Caller(terminal, signedWith, request.clientGone(), request.span(), wait, null),
+                        valid.request())
                 .onComplete(done -> wait.leave());
     }
 

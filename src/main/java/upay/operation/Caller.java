@@ -55,8 +55,8 @@ public record Caller(
      */
     public static Caller inPlaceOfTerminal(Order order, Operator operator, Span span) {
         var origin = order.purchase().origin();
-        Terminal terminal = new Terminal(
-                origin.terminalSn(), SIGNS_NOTHING, order.key().merchantId(), origin.storeId(), true);
+        Terminal terminal =
+                new Terminal(origin.terminalSn(), SIGNS_NOTHING, order.key().merchantId(), origin.storeId(), true);
         return new Caller(terminal, SIGNS_NOTHING, Caller::stays, span, null, operator);
     }
 

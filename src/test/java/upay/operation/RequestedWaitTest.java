@@ -49,7 +49,12 @@ class RequestedWaitTest extends VirtualTimeTestBase {
             }
         };
         return new Caller(
-                VirtualGateway.TERMINAL, new Secret("secret"), () -> Future.succeededFuture(false), Span.NONE, wait, null);
+                VirtualGateway.TERMINAL,
+                new Secret("secret"),
+                () -> Future.succeededFuture(false),
+                Span.NONE,
+                wait,
+                null);
     }
 
     private Future<Reply> pay(Duration granted) {

@@ -54,7 +54,8 @@ public final class ApiKeyResource implements ApiResource {
         ApiFields fields = request.fields();
         String name = fields.line("name", NAME_MAX);
         String merchant = fields.optionalLine("merchant", MERCHANT_MAX).orElse(null);
-        Set<Permission> scopes = scopes(fields, merchant != null, request.caller().access());
+        Set<Permission> scopes =
+                scopes(fields, merchant != null, request.caller().access());
         Duration valid =
                 Duration.ofDays(fields.optionalNumber("days", 1, DAYS_MAX).orElse(DAYS));
         fields.end();
@@ -82,8 +83,8 @@ public final class ApiKeyResource implements ApiResource {
                 throw Problem.invalid("scopes", "A merchant's key cannot have " + permission.text() + ".");
             }
             if (!own.mayToAll(permission)) {
-                throw Problem.forbidden(
-                        "A key may no more than you, and you have not " + permission.text() + ". Ask an administrator.");
+                throw Problem.forbidden("A key may no more than you, and you have not " + permission.text()
+                        + ". Ask an administrator.");
             }
             scopes.add(permission);
         }

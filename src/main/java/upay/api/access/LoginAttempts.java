@@ -88,8 +88,7 @@ final class LoginAttempts {
             return Future.failedFuture(Problem.tooMany("A login of this user is under way. Wait for its answer.", 1));
         }
         return passwords
-                .in(claim.source(), () -> waited(claim)
-                        .compose(isUser -> checked(claim, isUser, wrong, allowed)))
+                .in(claim.source(), () -> waited(claim).compose(isUser -> checked(claim, isUser, wrong, allowed)))
                 .onComplete(ended -> underWay.remove(pair));
     }
 
@@ -108,8 +107,7 @@ final class LoginAttempts {
         });
     }
 
-    private <T> Future<T> checked(
-            Claim claim, boolean isUser, Problem wrong, Function<Proof, Future<T>> allowed) {
+    private <T> Future<T> checked(Claim claim, boolean isUser, Problem wrong, Function<Proof, Future<T>> allowed) {
         if (!isUser) {
             unknown.add(claim.user, claim.source());
         }
@@ -127,7 +125,10 @@ final class LoginAttempts {
                 })
                 .compose(done -> {
                     passwords.know(claim.source());
-                    return failures().clear(claim.user, claim.source()).otherwiseEmpty().map(done);
+                    return failures()
+                            .clear(claim.user, claim.source())
+                            .otherwiseEmpty()
+                            .map(done);
                 });
     }
 

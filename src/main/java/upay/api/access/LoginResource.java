@@ -111,11 +111,12 @@ public final class LoginResource implements ApiResource {
                 "password", "The password or the code is wrong. A code is taken once: wait for the next one.");
         LoginAttempts.Claim claim = new LoginAttempts.Claim(user.name(), current, code, request.address());
         return attempts.attempt(claim, wrong, proof -> passwords
-                        .hashes().hash(next)
-                        .compose(hash -> request.act(Act.of(AuditAction.USER_PASSWORD, user.name()), admin -> proof.take(
-                                        admin)
-                                .compose(taken -> admin.users().setPassword(user.name(), hash))
-                                .compose(set -> admin.sessions().endOthers(user.name(), session)))))
+                        .hashes()
+                        .hash(next)
+                        .compose(hash ->
+                                request.act(Act.of(AuditAction.USER_PASSWORD, user.name()), admin -> proof.take(admin)
+                                        .compose(taken -> admin.users().setPassword(user.name(), hash))
+                                        .compose(set -> admin.sessions().endOthers(user.name(), session)))))
                 .map(ended -> ApiAnswer.none());
     }
 

@@ -46,8 +46,7 @@ public final class SetUpResource implements ApiResource {
 
     @Override
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.postPublic("/set-up/begin", this::begin), ApiRoute.postPublic("/set-up", this::setUp));
+        return List.of(ApiRoute.postPublic("/set-up/begin", this::begin), ApiRoute.postPublic("/set-up", this::setUp));
     }
 
     private Future<ApiAnswer> begin(ApiRequest request) {
@@ -85,20 +84,25 @@ public final class SetUpResource implements ApiResource {
             }
             List<Secret> codes = RecoveryCodes.create();
             List<String> hashes = codes.stream().map(RecoveryCodes::hash).toList();
-            AuditSource source = new AuditSource(AuditSource.Who.USER, user, AuditSource.How.CONSOLE, request.address());
+            AuditSource source =
+                    new AuditSource(AuditSource.Who.USER, user, AuditSource.How.CONSOLE, request.address());
             return passwords
-                    .in(LoginSource.of(request.address()), () -> passwords.hashes().hash(password))
+                    .in(
+                            LoginSource.of(request.address()),
+                            () -> passwords.hashes().hash(password))
                     .compose(hash -> store.read()
-                            .administer(source, Act.of(AuditAction.USER_SET_UP, user), admin -> taken(admin, token, user)
-                                    .compose(mine -> admin.users().setUp(user, hash, secret, hashes))
-                                    // Which is false if it was taken with the secret before.
-                                    .compose(set -> admin.users().takeStep(user, step.getAsLong()))))
+                            .administer(
+                                    source, Act.of(AuditAction.USER_SET_UP, user), admin -> taken(admin, token, user)
+                                            .compose(mine -> admin.users().setUp(user, hash, secret, hashes))
+                                            // Which is false if it was taken with the secret before.
+                                            .compose(set -> admin.users().takeStep(user, step.getAsLong()))))
                     .map(done -> ApiAnswer.ok(new JsonObject()
                                     .put("user", user)
                                     .put(
                                             "recovery_codes",
-                                            new JsonArray(
-                                                    codes.stream().map(Secret::reveal).toList())))
+                                            new JsonArray(codes.stream()
+                                                    .map(Secret::reveal)
+                                                    .toList())))
                             .shownOnce());
         });
     }

@@ -100,8 +100,7 @@ public final class UserResource implements ApiResource {
 
     private static void requireNoMore(Caller caller, Role role) {
         if (!caller.access().permissions().containsAll(role.permissions())) {
-            throw Problem.forbidden("A user of role " + role.text()
-                    + " may more than you may. Ask an administrator.");
+            throw Problem.forbidden("A user of role " + role.text() + " may more than you may. Ask an administrator.");
         }
     }
 
@@ -143,12 +142,12 @@ public final class UserResource implements ApiResource {
     }
 
     /** On a user who may no more than the caller. */
-    private static <T> Future<T> act(
-            ApiRequest request, AuditAction action, Function<Administration, Future<T>> work) {
+    private static <T> Future<T> act(ApiRequest request, AuditAction action, Function<Administration, Future<T>> work) {
         String name = request.path("user");
-        return request.act(Act.of(action, name), admin -> admin.users().find(name).compose(user -> {
-            requireNoMore(request.caller(), user.role());
-            return work.apply(admin);
-        }));
+        return request.act(
+                Act.of(action, name), admin -> admin.users().find(name).compose(user -> {
+                    requireNoMore(request.caller(), user.role());
+                    return work.apply(admin);
+                }));
     }
 }

@@ -63,10 +63,7 @@ public final class BillResource implements ApiResource {
         PageRequest page = request.page();
         BillParameters.Range days = BillParameters.range(request);
         PgBills.Search search = new PgBills.Search(
-                BillParameters.channelOrAll(request),
-                days.from(),
-                days.until(),
-                BillParameters.merchantOrAll(request));
+                BillParameters.channelOrAll(request), days.from(), days.until(), BillParameters.merchantOrAll(request));
         LocalDate last = page.after() == null ? null : day(page);
         return bills().search(search, last, page.numberAfter(1, 0), page.rows())
                 .map(rows -> page.answer(rows, BillResource::json, bill -> new JsonArray()
@@ -88,8 +85,8 @@ public final class BillResource implements ApiResource {
 
     private Future<StoredBill> stored(long id) {
         return bills().file(id)
-                .map(found ->
-                        found.orElseThrow(() -> Problem.notFound("There is no bill " + id + ". GET /bills lists them.")));
+                .map(found -> found.orElseThrow(
+                        () -> Problem.notFound("There is no bill " + id + ". GET /bills lists them.")));
     }
 
     private Future<ApiAnswer> rows(ApiRequest request) {
@@ -98,10 +95,8 @@ public final class BillResource implements ApiResource {
         long id = request.numberInPath("bill");
         return stored(id)
                 .compose(bill -> bills().rows(id, page.numberAfter(0, 0), page.rows()))
-                .map(rows -> page.answer(
-                        rows,
-                        row -> object(BillFields.row(id, row)),
-                        (BillRow row) -> new JsonArray().add(row.line())));
+                .map(rows -> page.answer(rows, row -> object(BillFields.row(id, row)), (BillRow row) -> new JsonArray()
+                        .add(row.line())));
     }
 
     private Future<ApiAnswer> bring(ApiRequest request) {

@@ -107,14 +107,12 @@ public final class ReconciliationResource implements ApiResource {
         LocalDate day = request.dayInPath("day");
         ReconciliationScope scope = new ReconciliationScope(
                 BillParameters.channelOrAll(request), day, BillParameters.merchantOrAll(request));
-        return new DayReports(store.read())
-                .read(scope)
-                .map(report -> ApiAnswer.file(
-                                "text/html; charset=utf-8",
-                                "reconciliation-" + day + ".html",
-                                out -> out.write(Buffer.buffer(ReconciliationPage.of(report))))
-                        .with("Content-Disposition", "inline; filename=\"reconciliation-" + day + ".html\"")
-                        .with("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'"));
+        return new DayReports(store.read()).read(scope).map(report -> ApiAnswer.file(
+                        "text/html; charset=utf-8",
+                        "reconciliation-" + day + ".html",
+                        out -> out.write(Buffer.buffer(ReconciliationPage.of(report))))
+                .with("Content-Disposition", "inline; filename=\"reconciliation-" + day + ".html\"")
+                .with("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'"));
     }
 
     private Future<ApiAnswer> run(ApiRequest request) {
@@ -123,8 +121,7 @@ public final class ReconciliationResource implements ApiResource {
         String channel = BillParameters.channel(fields.optionalLine("channel", CHANNEL_MAX))
                 .map(Payway::channel)
                 .orElse("");
-        Optional<String> merchant =
-                fields.optionalMatch("merchant", EntryForms.ID, EntryForms.ID_RULE);
+        Optional<String> merchant = fields.optionalMatch("merchant", EntryForms.ID, EntryForms.ID_RULE);
         fields.end();
         ReconciliationScope scope = new ReconciliationScope(channel, day, merchant.orElse(""));
         Act act = Act.of(AuditAction.RECONCILE_RUN, channel, day == null ? "" : day.toString(), scope.owner());
@@ -141,8 +138,8 @@ public final class ReconciliationResource implements ApiResource {
                 Permission.WORK_ON_BILLS,
                 request.caller().source().name(),
                 asked);
-        return Future.succeededFuture(tasks.enter(spec)
-                .begin(task -> request.perform(act, new JsonObject(), () -> compared(scope, task))));
+        return Future.succeededFuture(
+                tasks.enter(spec).begin(task -> request.perform(act, new JsonObject(), () -> compared(scope, task))));
     }
 
     private Future<JsonObject> compared(ReconciliationScope scope, Task task) {

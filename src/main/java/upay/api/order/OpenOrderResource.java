@@ -15,9 +15,9 @@ import upay.api.PageRequest;
 import upay.api.Problem;
 import upay.domain.OrderKey;
 import upay.identity.Permission;
-import upay.reconciliation.view.FindingFields;
 import upay.orderview.InstanceStatuses;
 import upay.orderview.OpenOrderFields;
+import upay.reconciliation.view.FindingFields;
 import upay.store.report.OpenOrders.Which;
 
 /** Orders with work left, the oldest first: all of them, and those that wait for a person. */
@@ -103,11 +103,10 @@ public final class OpenOrderResource implements ApiResource {
     }
 
     private Future<Line> line(OrderKey key, OpenOrderFields fields, InstanceStatuses statuses) {
-        return orders.load(key)
-                .compose(state -> orders.next(state, List.of(), statuses)
-                        .map(next -> new Line(
-                                OrderJson.of(fields.of(state.order(), next)).put("kind", ORDER),
-                                new JsonArray().add(key.sn()))));
+        return orders.load(key).compose(state -> orders.next(state, List.of(), statuses)
+                .map(next -> new Line(
+                        OrderJson.of(fields.of(state.order(), next)).put("kind", ORDER),
+                        new JsonArray().add(key.sn()))));
     }
 
     /** For those who may read what bills say. */
@@ -118,8 +117,7 @@ public final class OpenOrderResource implements ApiResource {
         return store.read().findings().forPersons(merchant, after, rows).map(found -> {
             List<Line> lines = new ArrayList<>();
             found.forEach(finding -> lines.add(new Line(
-                    OrderJson.of(FindingFields.of(finding)).put("kind", FINDING),
-                    new JsonArray().add(finding.id()))));
+                    OrderJson.of(FindingFields.of(finding)).put("kind", FINDING), new JsonArray().add(finding.id()))));
             return lines;
         });
     }

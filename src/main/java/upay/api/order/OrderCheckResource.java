@@ -57,15 +57,13 @@ public final class OrderCheckResource implements ApiResource {
         request.fields().end();
         String by = OrderActs.by(request);
         OrderCheck check = new OrderCheck(work.ports(), work.settlement().schedules());
-        return orders.key(request)
-                .compose(key -> request.perform(
-                                Act.of(AuditAction.ORDER_CHECK, Long.toString(key.sn())),
-                                new JsonObject().put("by", by),
-                                () -> check.check(key, by),
-                                OrderCheckResource::json)
-                        .compose(checked -> orders.knownNow(key)
-                                .map(known ->
-                                        ApiAnswer.ok(OrderJson.standing(known).mergeIn(json(checked))))));
+        return orders.key(request).compose(key -> request.perform(
+                        Act.of(AuditAction.ORDER_CHECK, Long.toString(key.sn())),
+                        new JsonObject().put("by", by),
+                        () -> check.check(key, by),
+                        OrderCheckResource::json)
+                .compose(checked -> orders.knownNow(key)
+                        .map(known -> ApiAnswer.ok(OrderJson.standing(known).mergeIn(json(checked))))));
     }
 
     private static JsonObject json(Checked checked) {
@@ -91,17 +89,16 @@ public final class OrderCheckResource implements ApiResource {
                 .put("as", verdict.toString())
                 .put("by", statement.by())
                 .put("refund", refund.orElse(null));
-        return orders.key(request)
-                .compose(key -> request.perform(
-                                Act.of(AuditAction.ORDER_RESOLVE, Long.toString(key.sn()))
-                                        .because(reason),
-                                asked,
-                                () -> resolved(key, statement),
-                                OrderCheckResource::json)
-                        .compose(resolved -> orders.knownNow(key)
-                                .map(known -> ApiAnswer.ok(OrderJson.standing(known)
-                                        .put("as", verdict.toString())
-                                        .mergeIn(json(resolved))))));
+        return orders.key(request).compose(key -> request.perform(
+                        Act.of(AuditAction.ORDER_RESOLVE, Long.toString(key.sn()))
+                                .because(reason),
+                        asked,
+                        () -> resolved(key, statement),
+                        OrderCheckResource::json)
+                .compose(resolved -> orders.knownNow(key)
+                        .map(known -> ApiAnswer.ok(OrderJson.standing(known)
+                                .put("as", verdict.toString())
+                                .mergeIn(json(resolved))))));
     }
 
     private static ManualResolution verdict(String text) {

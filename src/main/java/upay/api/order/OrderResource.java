@@ -12,9 +12,9 @@ import upay.api.ApiRoute;
 import upay.api.ApiStore;
 import upay.api.order.OrderReader.Known;
 import upay.identity.Permission;
-import upay.reconciliation.view.FindingFields;
 import upay.orderview.OrderTimeline;
 import upay.orderview.ViewFields;
+import upay.reconciliation.view.FindingFields;
 
 /** One order: how it stands, and what happened to it. */
 public final class OrderResource implements ApiResource {
@@ -35,9 +35,8 @@ public final class OrderResource implements ApiResource {
 
     private Future<ApiAnswer> show(ApiRequest request) {
         request.onlyParameters();
-        return orders.known(request).compose(known -> orders.isAccountGone(
-                        known.state().order())
-                .compose(gone -> {
+        return orders.known(request)
+                .compose(known -> orders.isAccountGone(known.state().order()).compose(gone -> {
                     JsonObject json = OrderJson.whole(known);
                     if (gone) {
                         json.put("account_gone", true);

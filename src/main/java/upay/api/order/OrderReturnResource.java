@@ -10,7 +10,6 @@ import upay.api.ApiRequest;
 import upay.api.ApiResource;
 import upay.api.ApiRoute;
 import upay.api.ApiStore;
-import upay.api.Problem;
 import upay.api.order.OrderReader.Known;
 import upay.audit.Act;
 import upay.audit.AuditAction;
@@ -20,8 +19,8 @@ import upay.domain.OrderStatus;
 import upay.domain.Transaction;
 import upay.domain.TransactionStatus;
 import upay.identity.Permission;
-import upay.operation.CancelOperation;
 import upay.operation.Caller;
+import upay.operation.CancelOperation;
 import upay.operation.RefundOperation;
 import upay.orderview.TransactionFields;
 import upay.protocol.OrderRef;
@@ -82,11 +81,10 @@ public final class OrderReturnResource implements ApiResource {
         JsonObject asked = new JsonObject().put("amount", amount).put("refund_request_no", number);
         return perform(request, AuditAction.ORDER_REFUND, reason, asked, state -> {
             boolean again = state.refund(number).isPresent();
-            RefundRequest wanted =
-                    new RefundRequest(ref(state), number, Fen.of(amount), OPERATOR, null, null, null);
+            RefundRequest wanted = new RefundRequest(ref(state), number, Fen.of(amount), OPERATOR, null, null, null);
             return refund.run(caller(request, state, reason), wanted)
-                    .compose(reply -> orders.knownNow(state.order().key())
-                            .map(known -> refunded(known, reply, number, again)));
+                    .compose(reply ->
+                            orders.knownNow(state.order().key()).map(known -> refunded(known, reply, number, again)));
         });
     }
 
@@ -94,14 +92,9 @@ public final class OrderReturnResource implements ApiResource {
         ApiFields fields = request.fields();
         String reason = fields.line("reason", OrderActs.REASON_MAX);
         fields.end();
-        return perform(
-                request,
-                AuditAction.ORDER_CANCEL,
-                reason,
-                new JsonObject(),
-                state -> cancel.run(caller(request, state, reason), ref(state))
-                        .compose(reply ->
-                                orders.knownNow(state.order().key()).map(known -> cancelled(known, reply))));
+        return perform(request, AuditAction.ORDER_CANCEL, reason, new JsonObject(), state -> cancel.run(
+                        caller(request, state, reason), ref(state))
+                .compose(reply -> orders.knownNow(state.order().key()).map(known -> cancelled(known, reply))));
     }
 
     private Future<ApiAnswer> perform(
@@ -122,8 +115,7 @@ public final class OrderReturnResource implements ApiResource {
     }
 
     private static Caller caller(ApiRequest request, OrderState state, String reason) {
-        return Caller.inPlaceOfTerminal(
-                state.order(), new Caller.Operator(OrderActs.by(request), reason), Span.NONE);
+        return Caller.inPlaceOfTerminal(state.order(), new Caller.Operator(OrderActs.by(request), reason), Span.NONE);
     }
 
     private static OrderRef ref(OrderState state) {
@@ -145,7 +137,9 @@ public final class OrderReturnResource implements ApiResource {
                 .orElse(Result.UNDER_WAY);
         json.put("result", result.text()).put("again", again);
         if (again) {
-            json.put("detail", "This refund_request_no was used before: this is that refund, and no other one was made.");
+            json.put(
+                    "detail",
+                    "This refund_request_no was used before: this is that refund, and no other one was made.");
         }
         return new Done(result, json);
     }

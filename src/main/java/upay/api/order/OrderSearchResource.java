@@ -76,12 +76,13 @@ public final class OrderSearchResource implements ApiResource {
                 && filter.owner().terminal().isEmpty();
         return !alone
                 ? Future.succeededFuture()
-                : search.mayAskAllMerchants().compose(may -> may
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(Problem.invalid(
-                                name.clientSn().isEmpty() ? "trade_no" : "client_sn",
-                                "With more than " + OrderSearch.MERCHANTS_MAX
-                                        + " merchants, give merchant or terminal with it.")));
+                : search.mayAskAllMerchants()
+                        .compose(may -> may
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(Problem.invalid(
+                                        name.clientSn().isEmpty() ? "trade_no" : "client_sn",
+                                        "With more than " + OrderSearch.MERCHANTS_MAX
+                                                + " merchants, give merchant or terminal with it.")));
     }
 
     private static OrderFilter filter(ApiRequest request) {
@@ -145,7 +146,9 @@ public final class OrderSearchResource implements ApiResource {
             json.putNull("next");
         } else {
             // The time is for people only.
-            json.put("next", PageRequest.cursor(new JsonArray().add(found.below()).add(from)));
+            json.put(
+                    "next",
+                    PageRequest.cursor(new JsonArray().add(found.below()).add(from)));
         }
         String since = page.after() != null ? page.textAfter(1) : to == null ? null : to.toString();
         return ApiAnswer.ok(

@@ -52,22 +52,21 @@ public final class OrderWebhookResource implements ApiResource {
 
     private Future<ApiAnswer> list(ApiRequest request) {
         request.onlyParameters();
-        return orders.key(request)
-                .compose(key -> store.read()
+        return orders.key(request).compose(key -> store.read()
+                .notificationRegistry()
+                .find(key.sn())
+                .compose(entries -> store.read()
                         .notificationRegistry()
-                        .find(key.sn())
-                        .compose(entries -> store.read()
-                                .notificationRegistry()
-                                .bodies(key)
-                                .compose(bodies -> orders.entries(key).map(history -> {
-                                    Map<String, JsonArray> tries = tries(history);
-                                    JsonArray items = new JsonArray();
-                                    entries.forEach(entry -> items.add(json(entry)
-                                            .put("tries", tries.getOrDefault(entry.event(), new JsonArray()))
-                                            .mergeIn(body(bodies.get(entry.event())))));
-                                    return ApiAnswer.ok(
-                                            new JsonObject().put("items", items).putNull("next"));
-                                }))));
+                        .bodies(key)
+                        .compose(bodies -> orders.entries(key).map(history -> {
+                            Map<String, JsonArray> tries = tries(history);
+                            JsonArray items = new JsonArray();
+                            entries.forEach(entry -> items.add(json(entry)
+                                    .put("tries", tries.getOrDefault(entry.event(), new JsonArray()))
+                                    .mergeIn(body(bodies.get(entry.event())))));
+                            return ApiAnswer.ok(
+                                    new JsonObject().put("items", items).putNull("next"));
+                        }))));
     }
 
     private Future<ApiAnswer> resend(ApiRequest request) {
@@ -76,7 +75,8 @@ public final class OrderWebhookResource implements ApiResource {
         String reason = fields.line("reason", OrderActs.REASON_MAX);
         fields.end();
         return orders.key(request).compose(key -> {
-            Act act = Act.of(AuditAction.WEBHOOK_RESEND, Long.toString(key.sn())).because(reason);
+            Act act =
+                    Act.of(AuditAction.WEBHOOK_RESEND, Long.toString(key.sn())).because(reason);
             return request.act(act, admin -> admin.webhooks().resend(key.sn(), event))
                     .map(entries -> {
                         JsonArray items = new JsonArray();
@@ -117,7 +117,9 @@ public final class OrderWebhookResource implements ApiResource {
                 .put("delivered", posted.delivered())
                 .put("outcome", posted.outcome())
                 .put("ms", posted.took().toMillis())
-                .put("retry_ms", posted.retryIn() == null ? null : posted.retryIn().toMillis()));
+                .put(
+                        "retry_ms",
+                        posted.retryIn() == null ? null : posted.retryIn().toMillis()));
     }
 
     /** The bytes that are sent, but for who paid. */

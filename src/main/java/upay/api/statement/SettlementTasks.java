@@ -83,12 +83,10 @@ public final class SettlementTasks implements ApiResource {
         JsonObject asked = new JsonObject().put("day", day.toString());
         merchant.ifPresent(id -> asked.put("merchant", id));
         Act act = Act.of(AuditAction.SETTLEMENT_CLOSE, merchant.orElse(""), day.toString());
-        Future<?> known = merchant.isPresent()
-                ? store.read().registry().merchant(merchant.get())
-                : Future.succeededFuture();
+        Future<?> known =
+                merchant.isPresent() ? store.read().registry().merchant(merchant.get()) : Future.succeededFuture();
         return known.map(there -> tasks.enter(spec(request, "settlement-close", asked))
-                .begin(task ->
-                        request.perform(act, new JsonObject(), () -> closed(day, merchant.orElse(null), task))));
+                .begin(task -> request.perform(act, new JsonObject(), () -> closed(day, merchant.orElse(null), task))));
     }
 
     private Future<JsonObject> closed(LocalDate day, @Nullable String merchant, Task task) {

@@ -25,7 +25,9 @@ public final class Task {
 
     /** Exactly one of both is there. */
     private record End(
-            Instant at, @Nullable JsonObject result, @Nullable String problem) {}
+            Instant at,
+            @Nullable JsonObject result,
+            @Nullable String problem) {}
 
     Task(Spec spec, String id) {
         this.spec = spec;

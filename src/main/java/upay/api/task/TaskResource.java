@@ -29,8 +29,12 @@ public final class TaskResource implements ApiResource {
     private Future<ApiAnswer> list(ApiRequest request) {
         request.onlyParameters();
         JsonArray items = new JsonArray();
-        tasks.list().stream().filter(task -> mayFollow(request, task)).map(Task::json).forEach(items::add);
-        return Future.succeededFuture(ApiAnswer.ok(new JsonObject().put("items", items).putNull("next")));
+        tasks.list().stream()
+                .filter(task -> mayFollow(request, task))
+                .map(Task::json)
+                .forEach(items::add);
+        return Future.succeededFuture(
+                ApiAnswer.ok(new JsonObject().put("items", items).putNull("next")));
     }
 
     private Future<ApiAnswer> show(ApiRequest request) {

@@ -100,8 +100,8 @@ public final class Tasks {
                 throw Problem.conflict(tasks.stream()
                         .filter(Task::isRunning)
                         .findFirst()
-                        .map(task -> "This gateway is at another task: " + task.spec().kind() + ", task " + task.id()
-                                + ". Begin yours when that has ended.")
+                        .map(task -> "This gateway is at another task: "
+                                + task.spec().kind() + ", task " + task.id() + ". Begin yours when that has ended.")
                         .orElse("This gateway is taking in a file for another task. Begin yours when that has ended."));
             }
             busy = true;

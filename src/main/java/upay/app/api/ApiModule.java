@@ -37,6 +37,7 @@ public final class ApiModule {
      * @param manualReviewAfter how long an outcome is unknown before it needs manual review
      */
     public record Overview(Vertx vertx, Metrics metrics, GatewayState state, Duration manualReviewAfter) {}
+
     private final OrderWork orders;
 
     private final RegistryModule registry;

@@ -156,12 +156,13 @@ public final class BillErrandThread implements BillWork, AutoCloseable {
                 return;
             }
             writing++;
-            file.write(part).onComplete(
-                    written -> {
-                        writing--;
-                        endIfWritten();
-                    },
-                    end::tryFail);
+            file.write(part)
+                    .onComplete(
+                            written -> {
+                                writing--;
+                                endIfWritten();
+                            },
+                            end::tryFail);
             if (file.writeQueueFull()) {
                 body.pause();
                 file.drainHandler(drained -> body.resume());

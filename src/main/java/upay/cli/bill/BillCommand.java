@@ -76,8 +76,8 @@ public final class BillCommand {
             CommandContext desk, OperatorSession office, GatewayConfig config, BillAccount of, LocalDate day, Path path)
             throws IOException, InterruptedException {
         AccountSettings settings = new BillAccounts(office, config).settings(of);
-        BillImport.Result result = BillErrands.bring(
-                office.store().bills(), settings, day, path, rows -> desk.note(rows + " rows"));
+        BillImport.Result result =
+                BillErrands.bring(office.store().bills(), settings, day, path, rows -> desk.note(rows + " rows"));
         StoredBill bill = result.bill();
         desk.print(BillOutput.file(bill).put("unchanged", result.changed() ? null : true));
         StoredBill.Refusal refusal = bill.refusal();

@@ -17,10 +17,10 @@ import upay.config.GatewayConfig;
 import upay.domain.AccountName;
 import upay.domain.OrderState;
 import upay.history.HistoryEntry;
-import upay.reconciliation.view.FindingFields;
 import upay.orderview.InstanceStatuses;
 import upay.orderview.NextSteps;
 import upay.orderview.OrderTimeline;
+import upay.reconciliation.view.FindingFields;
 import upay.store.reconciliation.Finding;
 import upay.store.registry.RegistryException;
 

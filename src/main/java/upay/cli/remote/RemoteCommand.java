@@ -37,7 +37,8 @@ public final class RemoteCommand {
         URI gateway = command.matchedOptionValue(RemoteOptions.GATEWAY, (URI) null);
         Path keyFile = command.matchedOptionValue(RemoteOptions.KEY, (Path) null);
         if (gateway == null || gateway.getHost() == null) {
-            throw fault(command, "--gateway must be a URL as http://127.0.0.1:8081, and is needed with --api-key-file.");
+            throw fault(
+                    command, "--gateway must be a URL as http://127.0.0.1:8081, and is needed with --api-key-file.");
         }
         RemoteRequest request = RemoteRequest.of(route.get(), command);
         try {

@@ -21,7 +21,8 @@ import picocli.CommandLine.ParseResult;
  */
 record RemoteRequest(String method, String target, @Nullable JsonObject body) {
     /** They say who asks and how it is configured, which the API knows by the key. */
-    private static final Set<String> NOT_SENT = Set.of("--config", "--by", "--json", RemoteOptions.GATEWAY, RemoteOptions.KEY);
+    private static final Set<String> NOT_SENT =
+            Set.of("--config", "--by", "--json", RemoteOptions.GATEWAY, RemoteOptions.KEY);
 
     /** @throws ParameterException for an option that the API does not have */
     static RemoteRequest of(RemoteRoute route, ParseResult command) {
@@ -61,7 +62,10 @@ record RemoteRequest(String method, String target, @Nullable JsonObject body) {
                 value = sides[1];
             }
             if (route.isReading()) {
-                query.append(query.isEmpty() ? '?' : '&').append(field).append('=').append(encoded(text(value)));
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(field)
+                        .append('=')
+                        .append(encoded(text(value)));
             } else {
                 body.put(field, json(value));
             }
@@ -84,7 +88,9 @@ record RemoteRequest(String method, String target, @Nullable JsonObject body) {
     }
 
     private static String text(Object value) {
-        return value instanceof Enum<?> constant ? constant.name().toLowerCase(java.util.Locale.ROOT) : value.toString();
+        return value instanceof Enum<?> constant
+                ? constant.name().toLowerCase(java.util.Locale.ROOT)
+                : value.toString();
     }
 
     private static String encoded(String text) {

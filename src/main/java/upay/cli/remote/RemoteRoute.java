@@ -23,7 +23,9 @@ record RemoteRoute(String method, String path, Map<String, String> fields) {
         Map<String, String> fields = new HashMap<>();
         for (int i = 2; i < words.length; i++) {
             String[] sides = words[i].split("=", 2);
-            fields.put(sides[0], sides.length == 2 ? sides[1] : sides[0].substring(2).replace('-', '_'));
+            fields.put(
+                    sides[0],
+                    sides.length == 2 ? sides[1] : sides[0].substring(2).replace('-', '_'));
         }
         return new RemoteRoute(words[0], words[1], fields);
     }

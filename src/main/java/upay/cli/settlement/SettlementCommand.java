@@ -201,8 +201,8 @@ public final class SettlementCommand {
             return false;
         }
         StoredStatement.Closed closed = outcome.statement().closed();
-        JsonOutput line = StatementOutput.total(
-                outcome.statement().head(), closed == null ? StatementSums.NONE : closed.sums());
+        JsonOutput line =
+                StatementOutput.total(outcome.statement().head(), closed == null ? StatementSums.NONE : closed.sums());
         desk.print(closed == null ? line : StatementOutput.closed(line, closed));
         return true;
     }

@@ -39,21 +39,20 @@ public final class DayReports {
     /** @param scope of one day */
     public Future<DayReport> read(ReconciliationScope scope) {
         Reading reading = new Reading(scope);
-        return store.findings()
-                .list(scope, true, 0, OPEN_MAX + 1)
-                .compose(open -> Repeated.whileTrue(reading::resolvedPage)
-                        .compose(done -> Repeated.whileTrue(reading::billsPage))
-                        .compose(done -> store.reconciler().show(scope, ACCOUNTS_MAX))
-                        .map(accounts -> new DayReport(
-                                Objects.requireNonNull(scope.day()),
-                                Instant.now(),
-                                accounts,
-                                reading.bills,
-                                Stream.concat(
-                                                open.stream().limit(OPEN_MAX),
-                                                reading.resolved.stream().limit(RESOLVED_MAX))
-                                        .toList(),
-                                open.size() > OPEN_MAX)));
+        return store.findings().list(scope, true, 0, OPEN_MAX + 1).compose(open -> Repeated.whileTrue(
+                        reading::resolvedPage)
+                .compose(done -> Repeated.whileTrue(reading::billsPage))
+                .compose(done -> store.reconciler().show(scope, ACCOUNTS_MAX))
+                .map(accounts -> new DayReport(
+                        Objects.requireNonNull(scope.day()),
+                        Instant.now(),
+                        accounts,
+                        reading.bills,
+                        Stream.concat(
+                                        open.stream().limit(OPEN_MAX),
+                                        reading.resolved.stream().limit(RESOLVED_MAX))
+                                .toList(),
+                        open.size() > OPEN_MAX)));
     }
 
     /** One reading; each step takes a page, and says whether there is another one. */

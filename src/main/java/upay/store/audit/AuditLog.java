@@ -29,8 +29,7 @@ public final class AuditLog {
               and ($6 = '' or subject = $6) and at >= $7 and at < $8
             order by id limit $2""";
 
-    private static final String NEWEST =
-            LIST.replace("id > $1", "id < $1").replace("order by id", "order by id desc");
+    private static final String NEWEST = LIST.replace("id > $1", "id < $1").replace("order by id", "order by id desc");
 
     // With the head as it was when the page was read: one snapshot.
     private static final String PAGE = "select h.id, h.at, h.hash, " + COLUMNS.replaceAll("(\\w+)", "l.$1") + """

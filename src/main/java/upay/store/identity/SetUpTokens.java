@@ -35,7 +35,8 @@ public final class SetUpTokens {
               and (user_name is not null or not exists (select from users))
             returning user_name""";
 
-    private static final String FIND = TAKE.replace("delete from", "select user_name from").replace("returning user_name", "");
+    private static final String FIND =
+            TAKE.replace("delete from", "select user_name from").replace("returning user_name", "");
 
     private final Database database;
 

@@ -59,7 +59,8 @@ public final class Users {
             update users set password_hash = $2, totp_secret = $3, totp_key_version = $4, set_up_at = clock_timestamp()
             where user_name = $1 and status = 'ACTIVE' returning\s""" + StoredUser.COLUMNS;
 
-    private static final String SET_PASSWORD = "update users set password_hash = $2 where user_name = $1 returning " + StoredUser.COLUMNS;
+    private static final String SET_PASSWORD =
+            "update users set password_hash = $2 where user_name = $1 returning " + StoredUser.COLUMNS;
 
     private static final String HAS_CODE =
             "select exists (select from user_recovery_codes where user_name = $1 and code_hash = $2)";

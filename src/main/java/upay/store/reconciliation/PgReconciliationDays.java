@@ -116,7 +116,12 @@ public final class PgReconciliationDays {
      * @param afterChannel its channel
      */
     public Future<List<ChannelDay>> list(
-            LocalDate from, LocalDate until, String channel, @Nullable LocalDate after, String afterChannel, int limit) {
+            LocalDate from,
+            LocalDate until,
+            String channel,
+            @Nullable LocalDate after,
+            String afterChannel,
+            int limit) {
         return database.execute(
                         DAYS,
                         Tuple.of(from, until, channel)
@@ -137,12 +142,7 @@ public final class PgReconciliationDays {
                 row.getLong(2),
                 row.getLong(3),
                 new Sums(
-                        row.getLong(4),
-                        row.getLong(5),
-                        row.getLong(6),
-                        row.getLong(7),
-                        row.getLong(8),
-                        row.getLong(9)),
+                        row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7), row.getLong(8), row.getLong(9)),
                 new Findings(row.getLong(10), row.getLong(11)),
                 new Bills(row.getLong(12), row.getLong(13), row.getLong(14), row.getLong(15)));
     }

@@ -56,18 +56,19 @@ public final class ReconciliationRun {
         return reconciler
                 .run(day, Instant.now(), rows -> progress.accept(day, rows))
                 .recover(e -> e instanceof RunLostException ? Future.succeededFuture(false) : Future.failedFuture(e))
-                .compose(compared ->
-                        compared ? result(day) : Future.succeededFuture(new Compared(day, null)));
+                .compose(compared -> compared ? result(day) : Future.succeededFuture(new Compared(day, null)));
     }
 
     private Future<Compared> result(AccountDay day) {
         ReconciliationScope scope = new ReconciliationScope(
                 day.account().payway().channel(), day.day(), day.account().owner());
-        return reconciler.show(scope, MOST).map(all -> new Compared(
-                day,
-                all.stream()
-                        .filter(one -> one.account().equals(day.account()))
-                        .findFirst()
-                        .orElse(null)));
+        return reconciler
+                .show(scope, MOST)
+                .map(all -> new Compared(
+                        day,
+                        all.stream()
+                                .filter(one -> one.account().equals(day.account()))
+                                .findFirst()
+                                .orElse(null)));
     }
 }

@@ -36,7 +36,8 @@ public final class WebhookRegistry {
              from merchants m join notifications n on n.merchant_id = m.merchant_id and n.order_sn = $1
             order by n.merchant_id, n.event""";
 
-    private static final String BODIES = "select event, body from notifications where merchant_id = $1 and order_sn = $2";
+    private static final String BODIES =
+            "select event, body from notifications where merchant_id = $1 and order_sn = $2";
 
     private static final String RESEND = """
             update notifications n

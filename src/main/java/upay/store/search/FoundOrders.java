@@ -12,7 +12,8 @@ import upay.domain.Order;
  * @param below where to go on: with orders below this number; 0: nothing is left
  * @param back how far back all orders were looked at; null: to the first one, or to the beginning of the period
  */
-public record FoundOrders(List<Order> orders, long below, @Nullable Instant back) {
+public record FoundOrders(
+        List<Order> orders, long below, @Nullable Instant back) {
     public FoundOrders {
         orders = List.copyOf(orders);
     }

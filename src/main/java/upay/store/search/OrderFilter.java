@@ -28,8 +28,7 @@ public record OrderFilter(Owner owner, Name name, Kind kind, Period period) {
     }
 
     /** @param least of its amount in fen, and at most {@code most} */
-    public record Kind(
-            @Nullable Payway channel, @Nullable OrderStatus status, long least, long most) {
+    public record Kind(@Nullable Payway channel, @Nullable OrderStatus status, long least, long most) {
         public static final Kind ANY = new Kind(null, null, 0, Long.MAX_VALUE);
     }
 

@@ -111,8 +111,8 @@ public final class OrderSearch {
                 : bound(whole, to.plus(SKEW)).map(end -> new Place(whole.merchant, whole.from, end));
         return from == null
                 ? ended
-                : ended.compose(place -> bound(place, from.minus(SKEW))
-                        .map(begin -> new Place(place.merchant, begin, place.below)));
+                : ended.compose(place ->
+                        bound(place, from.minus(SKEW)).map(begin -> new Place(place.merchant, begin, place.below)));
     }
 
     /** The number behind which all orders were opened later than that, but for the skew. */
@@ -150,15 +150,25 @@ public final class OrderSearch {
         if (name.sn() != 0) {
             // The other names are compared, too.
             Place one = new Place(place.merchant, name.sn(), place.below);
-            return page(SearchStatements.SN, filter, one, 1, limit).map(orders -> filled(
-                    orders.stream().filter(order -> isNamed(order, name)).toList(), limit, Period.ALL));
+            return page(SearchStatements.SN, filter, one, 1, limit)
+                    .map(orders -> filled(
+                            orders.stream()
+                                    .filter(order -> isNamed(order, name))
+                                    .toList(),
+                            limit,
+                            Period.ALL));
         }
         boolean byClientSn = !name.clientSn().isEmpty();
         String sql = byClientSn ? SearchStatements.CLIENT_SN : SearchStatements.TRADE_NO;
-        Tuple arguments = arguments(filter, place, LOOKED_AT, limit)
-                .addString(byClientSn ? name.clientSn() : name.tradeNo());
-        return database.execute(sql, arguments).map(rows -> filled(
-                orders(rows).stream().filter(order -> isNamed(order, name)).toList(), limit, Period.ALL));
+        Tuple arguments =
+                arguments(filter, place, LOOKED_AT, limit).addString(byClientSn ? name.clientSn() : name.tradeNo());
+        return database.execute(sql, arguments)
+                .map(rows -> filled(
+                        orders(rows).stream()
+                                .filter(order -> isNamed(order, name))
+                                .toList(),
+                        limit,
+                        Period.ALL));
     }
 
     private static boolean isNamed(Order order, OrderFilter.Name name) {
@@ -185,7 +195,8 @@ public final class OrderSearch {
                 .addString(name(kind.status()))
                 .addLong(kind.least())
                 .addLong(kind.most())
-                .addOffsetDateTime(period.from() == null ? EARLIEST : period.from().atOffset(ZoneOffset.UTC))
+                .addOffsetDateTime(
+                        period.from() == null ? EARLIEST : period.from().atOffset(ZoneOffset.UTC))
                 .addOffsetDateTime(period.to() == null ? LATEST : period.to().atOffset(ZoneOffset.UTC));
     }
 

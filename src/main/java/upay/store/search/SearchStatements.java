@@ -19,7 +19,8 @@ final class SearchStatements {
               and ($9 = '' or o.status = $9) and o.total between $10 and $11 and o.ctime >= $12 and o.ctime < $13""";
 
     /** Ordered by the number under which the order was visited, which the planner knows to be in order already. */
-    private static final String WALK = "select " + COLUMNS + " from (%s) o where " + FILTER + "%s order by o.%s desc limit $5";
+    private static final String WALK =
+            "select " + COLUMNS + " from (%s) o where " + FILTER + "%s order by o.%s desc limit $5";
 
     /** What the walks visit: a merchant's own, by the orders' key. */
     private static final String OF_MERCHANT = """
@@ -53,15 +54,12 @@ final class SearchStatements {
     static final String TRADE_NO = byName("trade_no");
 
     private static String byName(String column) {
-        return WALK.formatted(
-                """
+        return WALK.formatted("""
                 select o.* from merchants m
                 cross join lateral (
                   select * from orders where merchant_id = m.merchant_id and %s = $14 and sn > 0 and sn < $2 and sn >= $3
                   order by sn desc limit $4) o
-                where $1 = '' or m.merchant_id = $1""".formatted(column),
-                "",
-                "sn");
+                where $1 = '' or m.merchant_id = $1""".formatted(column), "", "sn");
     }
 
     /** The order with the number $3. */
@@ -74,7 +72,8 @@ final class SearchStatements {
                  cross join lateral (select merchant_id, sn from orders where merchant_id = m.merchant_id and sn = $3 limit 1) o
                  limit 1)
                 limit 1) k
-            """ + EACH + ") o where ($1 = '' or o.merchant_id = $1) and $2 > o.sn and $4::int8 > 0 and " + FILTER
+            """ + EACH
+            + ") o where ($1 = '' or o.merchant_id = $1) and $2 > o.sn and $4::int8 > 0 and " + FILTER
             + " limit $5";
 
     /** The last one of those that a walk looks at, and when it was opened; none: they are fewer. $1 to $4 as above. */
@@ -87,10 +86,10 @@ final class SearchStatements {
             select o.sn, date_part('epoch', o.ctime) from (
               select order_sn, merchant_id from (%s) f offset $4 - 1 limit 1) k
             cross join lateral (
-              select sn, ctime from orders where merchant_id = k.merchant_id and sn = k.order_sn and $1 = '' limit 1) o"""
-            .formatted(FIRST_ENTRIES);
+              select sn, ctime from orders where merchant_id = k.merchant_id and sn = k.order_sn and $1 = '' limit 1) o""".formatted(FIRST_ENTRIES);
 
-    // Halves the numbers until the first one is found that was opened later than $2 (in microseconds since 1970): numbers
+    // Halves the numbers until the first one is found that was opened later than $2 (in microseconds since 1970):
+    // numbers
     // rise with time, but for what one block of an instance lasts.
     private static final String BOUND = """
             with recursive halved (low, high) as (

@@ -30,7 +30,8 @@ public final class DayClosing {
      *
      * @param waiting the first day that is still open, since it has not ended, at or before the day; null: none
      */
-    public record Outcome(StoredStatement statement, @Nullable StatementHead waiting) {}
+    public record Outcome(
+            StoredStatement statement, @Nullable StatementHead waiting) {}
 
     /** Empty: the merchant has no movement of money yet. */
     public Future<Optional<Outcome>> close(String merchant, LocalDate day) {

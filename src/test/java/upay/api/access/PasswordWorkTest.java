@@ -52,9 +52,9 @@ class PasswordWorkTest {
         for (int i = 0; i < 3; i++) {
             assertThat(from("192.0.2.1").failed()).isFalse();
         }
-        assertThat(from("192.0.2.1").cause()).isInstanceOfSatisfying(Problem.class, problem -> assertThat(
-                        problem.status())
-                .isEqualTo(429));
+        assertThat(from("192.0.2.1").cause())
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.status()).isEqualTo(429));
         for (int i = 2; i < 7; i++) {
             assertThat(from("192.0.2." + i).failed()).isFalse();
         }

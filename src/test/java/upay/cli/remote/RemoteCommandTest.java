@@ -41,9 +41,8 @@ class RemoteCommandTest {
     static void start() throws Exception {
         gateway = LocalGateway.start(folder, Map.of("UPAY_DB_URI", STORE.uri()));
         adminKey = key("admin.key", TestApi.ofAdmin(STORE, gateway.managementUri()));
-        readerKey = key(
-                "reader.key",
-                TestApi.of(STORE, gateway.managementUri(), null, Set.of(Permission.READ_MERCHANTS)));
+        readerKey =
+                key("reader.key", TestApi.of(STORE, gateway.managementUri(), null, Set.of(Permission.READ_MERCHANTS)));
     }
 
     private static Path key(String name, TestApi api) throws Exception {
@@ -82,7 +81,8 @@ class RemoteCommandTest {
     @Test
     @DisplayName("it adds, lists over all pages, changes and closes")
     void does() {
-        assertThat(run(adminKey, "merchant", "add", "--id", "shop-1", "--name", "One & <b>").lines())
+        assertThat(run(adminKey, "merchant", "add", "--id", "shop-1", "--name", "One & <b>")
+                        .lines())
                 .singleElement()
                 .satisfies(line -> assertThat(line.getString("name")).isEqualTo("One & <b>"));
         for (int i = 0; i < 60; i++) {
@@ -92,12 +92,15 @@ class RemoteCommandTest {
                 .extracting(line -> line.getString("merchant"))
                 .contains("shop-1", "many-0", "many-59")
                 .doesNotHaveDuplicates();
-        run(adminKey, "store", "add", "--merchant", "shop-1", "--id", "s1", "--name", "Store").lines();
-        assertThat(run(adminKey, "store", "list", "--merchant", "shop-1").lines()).hasSize(1);
+        run(adminKey, "store", "add", "--merchant", "shop-1", "--id", "s1", "--name", "Store")
+                .lines();
+        assertThat(run(adminKey, "store", "list", "--merchant", "shop-1").lines())
+                .hasSize(1);
         assertThat(run(adminKey, "merchant", "close", "shop-1").lines().get(0).getString("status"))
                 .isEqualTo("CLOSED");
-        assertThat(STORE.value(
-                        "select who || ' ' || how from audit_log where action = 'merchant-close' and subject = 'shop-1'"))
+        assertThat(
+                        STORE.value(
+                                "select who || ' ' || how from audit_log where action = 'merchant-close' and subject = 'shop-1'"))
                 .isEqualTo("api-key api");
     }
 

@@ -50,7 +50,8 @@ class RemoteRoutesTest {
         assertThat(RemoteRoutes.known()).allSatisfy((name, route) -> {
             String path = route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}");
             Operation operation = operations.entrySet().stream()
-                    .filter(entry -> entry.getKey().replaceAll("\\{[^}]*}", "{}").equals(path))
+                    .filter(entry ->
+                            entry.getKey().replaceAll("\\{[^}]*}", "{}").equals(path))
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(name + ": " + path + " is not documented"));
@@ -101,6 +102,7 @@ class RemoteRoutesTest {
         Set<String> others = new TreeSet<>(commands.keySet());
         others.removeAll(RemoteRoutes.known().keySet());
 
-        assertThat(others).containsExactlyInAnyOrderElementsOf(RemoteRoutes.reasons().keySet());
+        assertThat(others)
+                .containsExactlyInAnyOrderElementsOf(RemoteRoutes.reasons().keySet());
     }
 }

@@ -87,9 +87,8 @@ class FinanceApiTest {
         String path = begun.header("Location").substring("/api/v1".length());
         return await("the task has ended")
                 .atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> admin.get(path).json(),
-                        task -> !task.getString("state").equals("RUNNING"));
+                .until(() -> admin.get(path).json(), task -> !task.getString("state")
+                        .equals("RUNNING"));
     }
 
     private static JsonObject result(TestApi.Reply begun) {
@@ -103,7 +102,8 @@ class FinanceApiTest {
     }
 
     private static void sameAs(JsonObject shown, String command, String... without) {
-        JsonObject said = new JsonObject(desk.run(command).out().lines().findFirst().orElseThrow());
+        JsonObject said =
+                new JsonObject(desk.run(command).out().lines().findFirst().orElseThrow());
         List.of(without).forEach(said::remove);
         JsonObject copy = shown.copy();
         List.of(without).forEach(copy::remove);
@@ -111,8 +111,9 @@ class FinanceApiTest {
     }
 
     private static String acts(String action, String subject) {
-        return STORE.value("select string_agg(after::jsonb ->> 'phase', ' ' order by id) from audit_log where action = '"
-                + action + "' and subject like '%" + subject + "%'");
+        return STORE.value(
+                "select string_agg(after::jsonb ->> 'phase', ' ' order by id) from audit_log where action = '" + action
+                        + "' and subject like '%" + subject + "%'");
     }
 
     @Test
@@ -157,7 +158,8 @@ class FinanceApiTest {
         assertThat(refused.getString("state")).isEqualTo("REFUSED");
         assertThat(refused.getInteger("line")).isEqualTo(2);
         assertThat(refused.getString("reason")).endsWith("is not of the day");
-        JsonObject day = items("/reconciliation/days?from=2017-11-02&to=2017-11-02").getJsonObject(0);
+        JsonObject day =
+                items("/reconciliation/days?from=2017-11-02&to=2017-11-02").getJsonObject(0);
         assertThat(day.getString("verdict")).isEqualTo("MISSING");
         assertThat(day.getInteger("refused_bills")).isEqualTo(1);
     }
@@ -165,9 +167,11 @@ class FinanceApiTest {
     @Test
     @DisplayName("a finding is noted and resolved, once, with its entries in the audit log")
     void findings() throws Exception {
-        JsonArray open = items("/findings?day=" + DAY + "&channel=wechat&merchant=f-1&class=BILL_ONLY_UNKNOWN&open=true");
+        JsonArray open =
+                items("/findings?day=" + DAY + "&channel=wechat&merchant=f-1&class=BILL_ONLY_UNKNOWN&open=true");
         assertThat(open).isNotEmpty();
-        JsonObject day = items("/reconciliation/days?from=" + DAY + "&to=" + DAY).getJsonObject(0);
+        JsonObject day =
+                items("/reconciliation/days?from=" + DAY + "&to=" + DAY).getJsonObject(0);
         assertThat(day.getString("verdict")).isEqualTo("DIFFERS");
         assertThat(day.getInteger("rows")).isEqualTo(4);
         JsonObject one = open.getJsonObject(0);
@@ -175,21 +179,28 @@ class FinanceApiTest {
         sameAs(admin.get("/findings/" + id).json(), "reconcile show " + id, "notes");
 
         String note = "{\"note\":\"asked the channel\"}";
-        JsonObject noted = admin.send("POST", "/findings/" + id + "/notes", note).json();
+        JsonObject noted =
+                admin.send("POST", "/findings/" + id + "/notes", note).json();
         assertThat(noted.getBoolean("open")).isTrue();
-        assertThat(noted.getJsonArray("notes").getJsonObject(0).getString("note")).isEqualTo("asked the channel");
+        assertThat(noted.getJsonArray("notes").getJsonObject(0).getString("note"))
+                .isEqualTo("asked the channel");
         String by = noted.getJsonArray("notes").getJsonObject(0).getString("by");
         assertThat(by).isNotBlank();
         JsonObject wrong = admin.send(
                         "POST", "/findings/" + id + "/resolve", "{\"resolution\":\"AGREES\",\"note\":\"x\"}")
                 .json();
-        assertThat(wrong.getJsonArray("errors").getJsonObject(0).getString("field")).isEqualTo("resolution");
+        assertThat(wrong.getJsonArray("errors").getJsonObject(0).getString("field"))
+                .isEqualTo("resolution");
         String end = "{\"resolution\":\"NOT_OURS\",\"note\":\"another system\"}";
-        JsonObject resolved = admin.send("POST", "/findings/" + id + "/resolve", end).json();
+        JsonObject resolved =
+                admin.send("POST", "/findings/" + id + "/resolve", end).json();
         assertThat(resolved.getBoolean("open")).isFalse();
-        assertThat(resolved.getJsonArray("notes").getJsonObject(1).getString("resolution")).isEqualTo("NOT_OURS");
-        assertThat(admin.send("POST", "/findings/" + id + "/resolve", end).status()).isEqualTo(409);
-        assertThat(admin.send("POST", "/findings/" + id + "/notes", note).status()).isEqualTo(409);
+        assertThat(resolved.getJsonArray("notes").getJsonObject(1).getString("resolution"))
+                .isEqualTo("NOT_OURS");
+        assertThat(admin.send("POST", "/findings/" + id + "/resolve", end).status())
+                .isEqualTo(409);
+        assertThat(admin.send("POST", "/findings/" + id + "/notes", note).status())
+                .isEqualTo(409);
         assertThat(admin.get("/findings/999999").status()).isEqualTo(404);
         assertThat(STORE.value("select string_agg(reason, ', ' order by id) from audit_log"
                         + " where action = 'reconcile-resolve' and subject = '" + id + "'"))
@@ -282,8 +293,8 @@ class FinanceApiTest {
     @Test
     @DisplayName("a refused upload is answered while it is sent, and the connection is of use afterwards")
     void refusedUpload() throws Exception {
-        TestApi.Reply reply = admin.upload(
-                "/bills/import?channel=wechat&merchant=f-9&day=2017-11-03", new byte[3_000_000]);
+        TestApi.Reply reply =
+                admin.upload("/bills/import?channel=wechat&merchant=f-9&day=2017-11-03", new byte[3_000_000]);
 
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.json().getString("detail")).startsWith("there is no account default of merchant f-9");

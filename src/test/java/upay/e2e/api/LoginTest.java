@@ -70,8 +70,7 @@ class LoginTest {
         assertThat(login.json().getJsonArray("permissions"))
                 .hasSameSizeAs(Role.FINANCE.permissions())
                 .contains("close-statements");
-        assertThat(login.header("Set-Cookie"))
-                .matches("upay_session=[0-9a-z]{32}; Path=/; HTTPOnly; SameSite=Strict");
+        assertThat(login.header("Set-Cookie")).matches("upay_session=[0-9a-z]{32}; Path=/; HTTPOnly; SameSite=Strict");
         TestApi session = TestUser.session(nobody, login);
         assertThat(session.get("/session").json()).isEqualTo(login.json());
         assertThat(session.get("/merchants").status()).isEqualTo(200);
@@ -81,7 +80,8 @@ class LoginTest {
         assertThat(logout.header("Set-Cookie")).startsWith("upay_session=; Max-Age=0");
         assertThat(session.get("/session").status()).isEqualTo(401);
         assertThat(actions("ann")).contains("user-add", "user-set-up", "user-login", "user-logout");
-        assertThat(STORE.value("select name || how || origin from audit_log where action = 'user-login' and subject = 'ann'"))
+        assertThat(STORE.value(
+                        "select name || how || origin from audit_log where action = 'user-login' and subject = 'ann'"))
                 .isEqualTo("annconsole127.0.0.1");
     }
 
@@ -135,8 +135,7 @@ class LoginTest {
         bodies.put("other's code", cid.login(dan.recoveryCodes().get(0)));
         Set<String> answers = new TreeSet<>();
         for (String body : bodies.values()) {
-            HttpResponse<String> response =
-                    nobody.send("POST", "/login", body).response();
+            HttpResponse<String> response = nobody.send("POST", "/login", body).response();
             answers.add(response.statusCode() + " " + response.headers().map() + response.body());
         }
 
@@ -218,7 +217,9 @@ class LoginTest {
                 found.add(last.status());
             }
             assertThat(found).containsExactly(401, 401, 401, 401, 401, 429);
-            assertThat(last.text()).containsPattern("(?i)retry-after: [1-5]\r\n").contains("Too many failed logins");
+            assertThat(last.text())
+                    .containsPattern("(?i)retry-after: [1-5]\r\n")
+                    .contains("Too many failed logins");
         }
         // A longer wait than this machine may be busy.
         STORE.execute("update login_failures set failures = 12, failed_at = now() where user_name = 'gus'");
@@ -271,10 +272,7 @@ class LoginTest {
         assertThat(other.get("/session").status()).isEqualTo(401);
         ida.forgetCodes(STORE);
         assertThat(nobody.send("POST", "/login", ida.login()).status()).isEqualTo(401);
-        assertThat(nobody.send(
-                                "POST",
-                                "/login",
-                                ida.login("nine green lamps 77", TestAuthenticator.code(ida.totp())))
+        assertThat(nobody.send("POST", "/login", ida.login("nine green lamps 77", TestAuthenticator.code(ida.totp())))
                         .status())
                 .isEqualTo(200);
         assertThat(actions("ida")).contains("user-password");
@@ -283,7 +281,10 @@ class LoginTest {
                         "/session/password",
                         body.put("new_password", "aaaaaaaaaaaaaaaa").encode())))
                 .isEqualTo("new_password");
-        assertThat(admin.send("POST", "/session/password", body.put("new_password", "nine green lamps 78").encode())
+        assertThat(admin.send(
+                                "POST",
+                                "/session/password",
+                                body.put("new_password", "nine green lamps 78").encode())
                         .status())
                 .as("a key has none")
                 .isEqualTo(409);

@@ -24,7 +24,8 @@ import upay.identity.Permission;
 import upay.identity.Role;
 import upay.store.TestStore;
 
-@DisplayName("An order in the management API: how it stands, what happened, what comes next, and what a merchant may see")
+@DisplayName(
+        "An order in the management API: how it stands, what happened, what comes next, and what a merchant may see")
 @Tag("process")
 class OrderApiTest {
     private static final TestStore STORE = TestStore.fresh();
@@ -93,7 +94,8 @@ class OrderApiTest {
                         .put("net", 1000)
                         .put("refundable", 1000));
         assertThat(order.getJsonArray("transactions").stream()
-                        .map(each -> ((JsonObject) each).getString("type") + " " + ((JsonObject) each).getLong("amount")))
+                        .map(each ->
+                                ((JsonObject) each).getString("type") + " " + ((JsonObject) each).getLong("amount")))
                 .containsExactly("PAY 1350", "REFUND 350");
         assertThat(order.getBoolean("settled")).isTrue();
         assertThat(order.getString("outlook")).isEqualTo("It is PARTIAL_REFUNDED, and no action is left.");
@@ -101,7 +103,8 @@ class OrderApiTest {
     }
 
     @Test
-    @DisplayName("one with a refund of unknown outcome: why it is not final, what comes next and when; and it is listed")
+    @DisplayName(
+            "one with a refund of unknown outcome: why it is not final, what comes next and when; and it is listed")
     void open() throws Exception {
         String sn = refundUnknown();
 
@@ -118,8 +121,10 @@ class OrderApiTest {
         assertThat(listed.getString("what")).isEqualTo("refund r-1 of 91.05");
         assertThat(listed.getString("why")).contains("has not reported the outcome");
         assertThat(Instant.parse(listed.getString("due"))).isAfter(Instant.EPOCH);
-        assertThat(items(own, "/open-orders")).anyMatch(one -> one.getString("order").equals(sn));
-        assertThat(items(foreign, "/open-orders")).noneMatch(one -> one.getString("order").equals(sn));
+        assertThat(items(own, "/open-orders"))
+                .anyMatch(one -> one.getString("order").equals(sn));
+        assertThat(items(foreign, "/open-orders"))
+                .noneMatch(one -> one.getString("order").equals(sn));
     }
 
     @Test
@@ -127,7 +132,8 @@ class OrderApiTest {
     void reviews() throws Exception {
         List<String> waiting = new ArrayList<>(List.of(paid(100), paid(101), paid(102)));
         for (String sn : waiting) {
-            STORE.execute("update orders set status = 'PAY_ERROR', paid = false, version = version + 1 where sn = " + sn);
+            STORE.execute(
+                    "update orders set status = 'PAY_ERROR', paid = false, version = version + 1 where sn = " + sn);
             STORE.execute("update transactions set status = 'FAIL_IO_2', step = 'HUMAN', owner = 0, deadline = now(),"
                     + " due_at = now() + interval '1 h' where order_sn = " + sn);
         }
@@ -175,8 +181,7 @@ class OrderApiTest {
     @Test
     @DisplayName("its webhooks: the body without who paid, each attempt, and once more on demand")
     void webhooks() throws Exception {
-        JsonObject payment =
-                till.payment(TestTill.newClientSn(), 400).put("dynamic_id", TestTill.WECHAT_CODE);
+        JsonObject payment = till.payment(TestTill.newClientSn(), 400).put("dynamic_id", TestTill.WECHAT_CODE);
         String sn = till.post("pay", payment.put("notify_url", "http://127.0.0.1:9/paid"))
                 .sn();
         STORE.execute("update notifications set given_up_at = now(), due_at = null, owner = 0 where order_sn = " + sn);
@@ -188,13 +193,16 @@ class OrderApiTest {
         assertThat(before.getString("event_id")).isEqualTo("paid-" + sn);
         assertThat(before.getString("state")).isEqualTo("given_up");
         assertThat(new JsonObject(before.getString("body")).getString("sn")).isEqualTo(sn);
-        assertThat(STORE.value("select body from notifications where order_sn = " + sn)).contains("payer_uid");
-        assertThat(new JsonObject(before.getString("body")).getString("payer_uid")).isEqualTo("***");
+        assertThat(STORE.value("select body from notifications where order_sn = " + sn))
+                .contains("payer_uid");
+        assertThat(new JsonObject(before.getString("body")).getString("payer_uid"))
+                .isEqualTo("***");
         assertThat(before.getBoolean("body_masked")).isTrue();
         assertThat(resent.status()).isEqualTo(202);
         assertThat(resent.json().getJsonArray("items").getJsonObject(0).getString("state"))
                 .isEqualTo("waiting");
-        assertThat(STORE.value("select reason from audit_log where action = 'webhook-resend' and subject = '" + sn + "'"))
+        assertThat(STORE.value(
+                        "select reason from audit_log where action = 'webhook-resend' and subject = '" + sn + "'"))
                 .isEqualTo("asked for");
         assertThat(own.send("POST", "/orders/" + sn + "/webhooks/resend", "{}").status())
                 .isEqualTo(400);
@@ -225,7 +233,8 @@ class OrderApiTest {
     void check() throws Exception {
         String sn = paid(600);
 
-        JsonObject checked = admin.send("POST", "/orders/" + sn + "/check", null).json();
+        JsonObject checked =
+                admin.send("POST", "/orders/" + sn + "/check", null).json();
 
         assertThat(checked.getString("channel_said")).startsWith("QUERY -> SUCCEEDED");
         assertThat(checked.getLong("recorded")).isZero();
@@ -236,7 +245,8 @@ class OrderApiTest {
     }
 
     @Test
-    @DisplayName("a resolution closes an order whose outcome the channel does not say; its reason is for the staff only")
+    @DisplayName(
+            "a resolution closes an order whose outcome the channel does not say; its reason is for the staff only")
     void resolve() throws Exception {
         String sn = refundUnknown();
         TestApi reader = TestApi.of(STORE, gateway.managementUri(), null, EnumSet.of(Permission.READ_ORDERS));

@@ -20,7 +20,8 @@ final class RawHttp {
     }
 
     static Answer post(URI port, String from, String path, String body, String... headers) throws IOException {
-        StringBuilder text = new StringBuilder("POST /api/v1" + path + " HTTP/1.1\r\nContent-Type: application/json\r\n");
+        StringBuilder text =
+                new StringBuilder("POST /api/v1" + path + " HTTP/1.1\r\nContent-Type: application/json\r\n");
         for (String header : headers) {
             text.append(header).append("\r\n");
         }

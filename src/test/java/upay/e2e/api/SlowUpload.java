@@ -14,7 +14,8 @@ public final class SlowUpload implements AutoCloseable {
         socket = new Socket(server.getHost(), server.getPort());
         StringBuilder request =
                 new StringBuilder("POST " + path + " HTTP/1.1\r\nHost: " + server.getAuthority() + "\r\n");
-        headers.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         request.append("Content-Length: ").append(length).append("\r\n\r\n");
         send(request.toString().getBytes(StandardCharsets.US_ASCII));
     }

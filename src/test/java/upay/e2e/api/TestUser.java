@@ -15,7 +15,9 @@ record TestUser(String name, String password, Secret totp, List<String> recovery
     /** Added by {@code admin}, and set up as the link allows. */
     static TestUser add(TestApi admin, String name, String role) throws Exception {
         TestApi.Reply added = admin.send(
-                "POST", "/users", new JsonObject().put("user", name).put("role", role).encode());
+                "POST",
+                "/users",
+                new JsonObject().put("user", name).put("role", role).encode());
         return setUp(admin.withKey(""), token(added.json().getString("set_up_link")), name);
     }
 
@@ -44,7 +46,8 @@ record TestUser(String name, String password, Secret totp, List<String> recovery
                                 .encode())
                 .json()
                 .getJsonArray("recovery_codes");
-        return new TestUser(name, PASSWORD, totp, codes.stream().map(Object::toString).toList());
+        return new TestUser(
+                name, PASSWORD, totp, codes.stream().map(Object::toString).toList());
     }
 
     /** The body of a login with the present code. */

@@ -345,7 +345,8 @@ class UsersTest {
             await(failures.add("ann", HOME));
         }
         assertThat(left(failures, "ann", HOME)).isBetween(Duration.ofMillis(1), Duration.ofSeconds(10));
-        assertThat(left(failures, "ann", new LoginSource("192.0.2.2", "192.0.2.2"))).isZero();
+        assertThat(left(failures, "ann", new LoginSource("192.0.2.2", "192.0.2.2")))
+                .isZero();
         assertThat(left(failures, "bob", HOME)).isZero();
         await(failures.add("nobody", HOME));
         assertThat(database.value("select count(*) from login_failures")).isEqualTo("1");

@@ -26,7 +26,8 @@ import upay.store.search.OrderFilter.Name;
 import upay.store.search.OrderFilter.Owner;
 import upay.store.search.OrderFilter.Period;
 
-@DisplayName("The search finds all orders that are meant, the newest first, page by page, and looks at so many a page only")
+@DisplayName(
+        "The search finds all orders that are meant, the newest first, page by page, and looks at so many a page only")
 @Tag("process")
 class OrderSearchTest {
     /** More than two pages look at. */
@@ -63,8 +64,7 @@ class OrderSearchTest {
                 select merchant_id, sn, v, status, ctime, 0, '' from orders, generate_series(1, 2) v;
                 insert into orders (merchant_id, sn, client_sn, status, version, ctime) values ('m-0', -1, 'c-reserved', 'RESERVED',
                   1, now());
-                analyze"""
-                .formatted(BASE, FIRST, ORDERS));
+                analyze""".formatted(BASE, FIRST, ORDERS));
         store = STORE.start(vertx);
     }
 
@@ -111,8 +111,7 @@ class OrderSearchTest {
     @Test
     @DisplayName("of all merchants, and of one")
     void newestFirst() {
-        FoundOrders first = SampleOrders.await(
-                store.orderSearch().find(of(ANYBODY, Kind.ANY), Long.MAX_VALUE, 50));
+        FoundOrders first = SampleOrders.await(store.orderSearch().find(of(ANYBODY, Kind.ANY), Long.MAX_VALUE, 50));
 
         assertThat(first.orders().stream().map(order -> order.key().sn()))
                 .containsExactlyElementsOf(wanted("true").subList(0, 50));
@@ -163,12 +162,11 @@ class OrderSearchTest {
     void period(String merchant) {
         Instant from = FIRST.plusSeconds(3_000);
         Instant to = FIRST.plusSeconds(3_600);
-        OrderFilter filter =
-                new OrderFilter(new Owner(merchant, "", ""), Name.NONE, Kind.ANY, new Period(from, to));
+        OrderFilter filter = new OrderFilter(new Owner(merchant, "", ""), Name.NONE, Kind.ANY, new Period(from, to));
 
         assertThat(found(filter, 100))
-                .isEqualTo(wanted("ctime >= '" + from + "' and ctime < '" + to + "' and '" + merchant
-                        + "' in ('', merchant_id)"))
+                .isEqualTo(wanted(
+                        "ctime >= '" + from + "' and ctime < '" + to + "' and '" + merchant + "' in ('', merchant_id)"))
                 .hasSize(merchant.isEmpty() ? 600 : 200);
         assertThat(pages(filter, 1000)).hasSize(1);
         assertThat(pages(filter, 1000).get(0).back()).isEqualTo(from);
