@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import upay.store.TestStore;
 
 @DisplayName("A till that runs no loop: one call that waits, and a verdict in every answer")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 class CashierVerdictTest {
     private static final Map<String, String> SETTINGS =
             Map.of("UPAY_SANDBOX_TIME_SCALE", "0.1", "UPAY_WAITS_PAY_WAIT", "5s");

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import upay.api.ApiAnswer;
 import upay.api.ApiFields;
 import upay.api.ApiRequest;
@@ -123,7 +124,7 @@ public final class OrderWebhookResource implements ApiResource {
     }
 
     /** The bytes that are sent, but for who paid. */
-    private static JsonObject body(String sent) {
+    private static JsonObject body(@Nullable String sent) {
         if (sent == null) {
             return new JsonObject();
         }

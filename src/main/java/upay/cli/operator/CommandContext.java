@@ -42,7 +42,9 @@ public final class CommandContext {
     @Mixin
     private ConfigOption config;
 
+    // Declares the options: they are read before the command is run.
     @Mixin
+    @SuppressWarnings("UnusedVariable")
     private RemoteOptions remote;
 
     private @Nullable GatewayConfig known;

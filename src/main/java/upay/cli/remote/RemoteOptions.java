@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 
-/** The options of a command that is done by a running gateway. */
+/** The options of a command that is done by a running gateway; their values are read from what was parsed. */
+@SuppressWarnings("UnusedVariable")
 public final class RemoteOptions {
     static final String GATEWAY = "--gateway";
     static final String KEY = "--api-key-file";

@@ -63,8 +63,8 @@ final class SearchStatements {
     }
 
     /** The order with the number $3. */
-    static final String SN = "select " + COLUMNS + """
-            \sfrom (
+    static final String SN = "select " + COLUMNS + " " + """
+            from (
               select o.* from (
                 (select merchant_id, order_sn from history where order_sn = $3 limit 1)
                 union all

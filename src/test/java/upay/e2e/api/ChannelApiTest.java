@@ -21,6 +21,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.LocalGateway;
@@ -28,6 +29,7 @@ import upay.e2e.TestTill;
 import upay.store.TestStore;
 
 @DisplayName("Channels over the management API: off-switches for all instances, accounts and their tests")
+@Tag("process")
 class ChannelApiTest {
     private static final TestStore STORE = TestStore.fresh();
     private static final Duration PROMISED = Duration.ofSeconds(5);

@@ -21,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import upay.store.TestStore;
 import upay.store.statement.StatementShop;
 
 @DisplayName("Bills, comparisons, findings and the closing of days over HTTP, as the commands do it")
+@Tag("process")
 class FinanceApiTest {
     private static final TestStore STORE = TestStore.fresh();
     private static final Vertx VERTX = Vertx.vertx();

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.Eventually;
@@ -29,6 +30,7 @@ import upay.identity.TestAuthenticator;
 import upay.store.TestStore;
 
 @DisplayName("Users set themselves up, log in by password and code, and log out; nothing tells what was wrong")
+@Tag("process")
 class LoginTest {
     private static final TestStore STORE = TestStore.fresh();
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.LocalGateway;
@@ -20,6 +21,7 @@ import upay.store.TestStore;
 
 @DisplayName(
         "Stores, terminals, vendors and activation codes over the management API, by the rules of the command line")
+@Tag("process")
 class RegistryApiTest {
     private static final TestStore STORE = TestStore.fresh();
 

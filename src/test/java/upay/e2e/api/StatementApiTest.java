@@ -24,6 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import upay.store.TestStore;
 import upay.store.statement.StatementShop;
 
 @DisplayName("Statements over HTTP are those of the command: the same bytes, the same sums")
+@Tag("process")
 class StatementApiTest {
     /** Much more than the buffers between a gateway and its reader hold. */
     private static final int MANY = 120_000;

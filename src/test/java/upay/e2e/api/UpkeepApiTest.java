@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upay.e2e.LocalGateway;
@@ -28,6 +29,7 @@ import upay.management.LogControl;
 import upay.store.TestStore;
 
 @DisplayName("The upkeep of a gateway over the management API: keys, verification, doctor, log levels and restores")
+@Tag("process")
 class UpkeepApiTest {
     private static final TestStore STORE = TestStore.fresh();
     private static final Duration SOON = Duration.ofSeconds(60);
