@@ -20,6 +20,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.domain.BizError;
+import upay.domain.OrderStatus;
+import upay.domain.Payway;
+import upay.domain.Step;
+import upay.domain.SubPayway;
+import upay.domain.TransactionStatus;
+import upay.domain.TransactionType;
+import upay.domain.channel.ChannelAction;
+import upay.domain.channel.Outcome;
+import upay.identity.Role;
+import upay.reconciliation.FindingClass;
+import upay.store.reconciliation.Resolution;
 
 @DisplayName("The console's files are listed, unchanged libraries, in two languages, without what a page must not do")
 class ConsoleFilesTest {
@@ -125,6 +137,27 @@ class ConsoleFilesTest {
             }
         });
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    @DisplayName("each word of the gateway that a page shows has a text")
+    void wordsHaveTexts() {
+        Map<String, Stream<? extends Enum<?>>> words = Map.of(
+                "status", Stream.of(OrderStatus.values(), TransactionStatus.values()).flatMap(Stream::of),
+                "transaction", Stream.of(TransactionType.values()),
+                "step", Stream.of(Step.values()),
+                "why", Stream.of(Step.values()).filter(step -> step != Step.DONE),
+                "action", Stream.of(ChannelAction.values()),
+                "verdict", Stream.of(Outcome.Kind.values()),
+                "error", Stream.of(BizError.values()),
+                "sub_payway", Stream.of(SubPayway.values()),
+                "finding", Stream.of(FindingClass.values()),
+                "resolution", Stream.of(Resolution.values()));
+        Set<String> wanted = new TreeSet<>();
+        words.forEach((group, all) -> all.forEach(word -> wanted.add(group + "." + word.name())));
+        Stream.of(Role.values()).forEach(role -> wanted.add("role." + role.text()));
+        Stream.of(Payway.values()).forEach(channel -> wanted.add("channel." + channel.channel()));
+        assertThat(texts("en").fieldNames()).containsAll(wanted);
     }
 
     @Test

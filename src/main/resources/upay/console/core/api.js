@@ -57,6 +57,24 @@ function queryOf(parameters) {
  * Returns {data, tag, response}; throws an ApiProblem.
  */
 export async function call(method, where, options = {}) {
+  try {
+    return await ask(method, where, options);
+  } catch (problem) {
+    // Another window may have logged in again since: its session has another token.
+    if (method === 'GET' || problem.status !== 403 || !session.get() || options.keepSession) {
+      throw problem;
+    }
+    const before = session.get();
+    const { data } = await ask('GET', '/session', {});
+    if (data.csrf === before.csrf || data.user !== before.user) {
+      throw problem;
+    }
+    session.set(data);
+    return ask(method, where, options);
+  }
+}
+
+async function ask(method, where, options) {
   const headers = { Accept: 'application/json', ...options.headers };
   const user = session.get();
   if (method !== 'GET' && user?.csrf) {
@@ -156,16 +174,20 @@ export function useApi(where, query, { every = 0, outside = false } = {}) {
     const gone = new AbortController();
     setState({ loading: where !== null });
     ask(gone.signal);
+    return () => gone.abort();
+  }, [asked]);
+  useEffect(() => {
     if (!every) {
-      return () => gone.abort();
+      return undefined;
     }
-    const timer = setInterval(() => document.visibilityState === 'visible' && ask(gone.signal), every);
-    const shown = () => document.visibilityState === 'visible' && ask(gone.signal);
-    document.addEventListener('visibilitychange', shown);
+    const gone = new AbortController();
+    const look = () => document.visibilityState === 'visible' && ask(gone.signal);
+    const timer = setInterval(look, every);
+    document.addEventListener('visibilitychange', look);
     return () => {
       gone.abort();
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', shown);
+      document.removeEventListener('visibilitychange', look);
     };
   }, [asked, every]);
   return { ...state, reload: ask };

@@ -154,11 +154,11 @@ export function Table({ columns, rows, id, empty, test, caption, loading }) {
 }
 
 /** A list of usePages as a table, with a button for the next page. */
-export function Pages({ list, columns, id, empty, test, caption }) {
+export function Pages({ list, columns, id, empty, test, caption, note }) {
   return html`<${Problem} problem=${list.problem} retry=${list.reload} />
     ${list.problem && !list.rows.length ? null : html`<${Table} columns=${columns} rows=${list.rows} id=${id}
       empty=${empty} test=${test} caption=${caption} loading=${list.loading} />`}
-    <p class="more" aria-live="polite">${list.rows.length ? t('rows', { n: list.rows.length }) : null}
+    <p class="more" aria-live="polite">${list.rows.length ? t('rows', { n: list.rows.length }) : null} ${note}
       ${list.next ? html` <button type="button" class="secondary small" data-test="${test}-more"
         aria-busy=${list.loading} onClick=${list.more}>${t('more')}</button>` : null}</p>`;
 }

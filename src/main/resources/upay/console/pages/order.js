@@ -1,4 +1,4 @@
-import { html, randomHex } from '../core/lib.js';
+import { html, randomHex, useEffect, useRef, useState } from '../core/lib.js';
 import { t, term } from '../core/i18n.js';
 import { call, may, path, session, useApi, usePages } from '../core/api.js';
 import { span, yuan } from '../core/format.js';
@@ -11,10 +11,25 @@ import { findingText } from '../core/findings.js';
 /** One order: why it is not final, its money, its timeline, channel calls, webhooks, and what can be done. */
 export default function OrderPage({ sn }) {
   const where = path`/orders/${sn}`;
-  const order = useApi(where, undefined, { every: 5000 });
+  const [settled, setSettled] = useState(false);
+  const order = useApi(where, undefined, { every: settled ? 0 : 5000 });
   const events = usePages(where + '/timeline', { limit: 200 });
   const webhooks = useApi(may('read-webhooks') ? where + '/webhooks' : null);
   const data = order.data;
+  const version = data?.version;
+  const first = useRef(true);
+  useEffect(() => {
+    if (version === undefined) {
+      return;
+    }
+    setSettled(data.settled);
+    // What the page began with was asked for at the same time.
+    if (!first.current) {
+      events.reload();
+      webhooks.reload();
+    }
+    first.current = false;
+  }, [version, data?.settled]);
   if (!data) {
     return html`<${Heading} title=${t('order.title', { sn })} />
       ${order.problem ? html`<${Problem} problem=${order.problem} retry=${order.reload} />` : html`<${Loading} />`}`;
@@ -162,7 +177,7 @@ function Webhooks({ items }) {
 function Actions({ order, where, webhooks, reload }) {
   const own = session.get().merchant;
   const subject = [[t('order'), order.order], [t('client_sn'), order.client_sn], [t('merchant'), order.merchant],
-    [t('amount'), '¥' + yuan(order.total)]];
+    [t('order.amount'), '¥' + yuan(order.total)]];
   const outcome = answer => t('act.result.' + answer.result);
   const refund = () => {
     const number = `console-${randomHex(8)}`;

@@ -2,7 +2,7 @@ import { html } from '../core/lib.js';
 import { t, term } from '../core/i18n.js';
 import { session, usePages } from '../core/api.js';
 import { go } from '../core/router.js';
-import { addDays, day, fen, startOfDay } from '../core/format.js';
+import { addDays, day, fen, startOfDay, time } from '../core/format.js';
 import { Filters, Heading, Link, Money, Pages, Status, Time } from '../core/ui.js';
 import { CHANNELS, ORDER_STATUSES } from '../core/words.js';
 
@@ -26,8 +26,15 @@ export default function Orders({ query }) {
   return html`<${Heading} title=${t('page.orders')} sub=${t('orders.sub')} />
     <${Filters} fields=${fields} values=${query} onApply=${values => go('/orders', values)} />
     <${Quick} query=${query} />
-    <${Pages} list=${list} id=${row => row.sn ?? row.order} test="orders" empty=${t('orders.none')}
+    <${Pages} list=${list} id=${row => row.sn ?? row.order} test="orders"
+      empty=${list.next ? t('orders.none-yet') : t('orders.none')} note=${back(list)}
       columns=${orderColumns(!own)} />`;
+}
+
+/** A page looks at so many orders only: how far back it has looked. */
+function back(list) {
+  const from = list.data?.searched?.from;
+  return from && list.next ? t('orders.searched', { time: time(from) }) : null;
 }
 
 /** The filters as the API takes them. */
