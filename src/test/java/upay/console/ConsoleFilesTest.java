@@ -143,7 +143,9 @@ class ConsoleFilesTest {
     @DisplayName("each word of the gateway that a page shows has a text")
     void wordsHaveTexts() {
         Map<String, Stream<? extends Enum<?>>> words = Map.of(
-                "status", Stream.of(OrderStatus.values(), TransactionStatus.values()).flatMap(Stream::of),
+                "status",
+                        Stream.of(OrderStatus.values(), TransactionStatus.values())
+                                .flatMap(Stream::of),
                 "transaction", Stream.of(TransactionType.values()),
                 "step", Stream.of(Step.values()),
                 "why", Stream.of(Step.values()).filter(step -> step != Step.DONE),
