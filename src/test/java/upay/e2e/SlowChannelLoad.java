@@ -61,7 +61,7 @@ public final class SlowChannelLoad implements AutoCloseable {
     record Times(long[] slowMillis, long[] otherMillis, long[] otherControlMillis, long[] otherAloneMillis) {}
 
     private final SlowWechat slow = new SlowWechat();
-    private final GatewayProcess gateway = GatewayProcess.serve(Map.of());
+    private final GatewayProcess gateway = GatewayProcess.serveMany(Map.of());
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client =
             vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(3000).setMaxWaitQueueSize(0));

@@ -64,7 +64,7 @@ public @interface WithRunningGateway {
                 environment.put("UPAY_CHANNELS_" + channel + "_READ_TIMEOUT", "15s");
                 environment.put("UPAY_CHANNELS_" + channel + "_MONEY_BACK_TIMEOUT", "15s");
             }
-            GatewayProcess gateway = GatewayProcess.serve(environment);
+            GatewayProcess gateway = GatewayProcess.serveMany(environment);
             gateway.warmUp();
             return gateway;
         }
