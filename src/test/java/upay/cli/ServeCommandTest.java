@@ -20,7 +20,7 @@ import upay.e2e.GatewayProcess;
 @DisplayName("The program ends on request, with the exit code of the reason")
 @Tag("process")
 class ServeCommandTest {
-    private static final Duration STOP = Duration.ofSeconds(15);
+    private static final Duration STOP = Duration.ofSeconds(60);
     /** On a busy machine; otherwise a second. */
     private static final Duration REFUSAL = Duration.ofSeconds(30);
 

@@ -100,7 +100,7 @@ class ReceiverLimitsTest extends WebhookTestBase {
         });
 
         assertThat(column("last_outcome", failing(server))).isEqualTo("the response is too long");
-        patiently().until(() -> closed.get() == 1);
+        patiently().until(() -> closed.get() >= 1);
     }
 
     @Test
@@ -114,7 +114,7 @@ class ReceiverLimitsTest extends WebhookTestBase {
         });
 
         assertThat(column("last_outcome", failing(server))).isEqualTo("no complete response in time");
-        patiently().until(() -> closed.get() == 1);
+        patiently().until(() -> closed.get() >= 1);
     }
 
     @Test
