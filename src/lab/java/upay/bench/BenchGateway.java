@@ -32,14 +32,16 @@ final class BenchGateway implements AutoCloseable {
     private final Process sandbox;
     private final Process process;
     private final URI uri;
-    private final int managementPort;
+    private final URI managementUri;
+    private final int jmxPort;
     private JMXConnector management;
 
-    private BenchGateway(Process sandbox, Process process, URI uri, int managementPort) {
+    private BenchGateway(Process sandbox, Process process, URI uri, URI managementUri, int jmxPort) {
         this.sandbox = sandbox;
         this.process = process;
         this.uri = uri;
-        this.managementPort = managementPort;
+        this.managementUri = managementUri;
+        this.jmxPort = jmxPort;
     }
 
     /** As {@link #start(Path, Path, Map, Channel, List)}, with its store in this server. */
@@ -71,6 +73,7 @@ final class BenchGateway implements AutoCloseable {
             await(sandbox, sandboxPort, folder.resolve("sandbox.log"));
         }
         int port = Ports.free();
+        int managementPort = Ports.free();
         int jmx = Ports.free();
         List<String> command = new ArrayList<>(List.of(java, HEAP));
         command.addAll(options);
@@ -85,7 +88,7 @@ final class BenchGateway implements AutoCloseable {
         Map<String, String> settings = new HashMap<>(store);
         settings.put("UPAY_HTTP_HOST", "127.0.0.1");
         settings.put("UPAY_HTTP_PORT", "" + port);
-        settings.put("UPAY_MANAGEMENT_PORT", "" + Ports.free());
+        settings.put("UPAY_MANAGEMENT_PORT", "" + managementPort);
         // All requests are those of one terminal.
         settings.put("UPAY_LIMITS_TERMINAL_RATE", "1000000");
         settings.put("UPAY_LIMITS_MERCHANT_RATE", "1000000");
@@ -95,7 +98,12 @@ final class BenchGateway implements AutoCloseable {
         Process process = launch(command, folder.resolve("gateway.log"), settings);
         try {
             await(process, port, folder.resolve("gateway.log"));
-            return new BenchGateway(sandbox, process, URI.create("http://127.0.0.1:" + port), jmx);
+            return new BenchGateway(
+                    sandbox,
+                    process,
+                    URI.create("http://127.0.0.1:" + port),
+                    URI.create("http://127.0.0.1:" + managementPort),
+                    jmx);
         } catch (RuntimeException e) {
             end(process);
             end(sandbox);
@@ -143,9 +151,14 @@ final class BenchGateway implements AutoCloseable {
     private MBeanServerConnection beans() throws IOException {
         if (management == null) {
             management = JMXConnectorFactory.connect(
-                    new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + managementPort + "/jmxrmi"));
+                    new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + jmxPort + "/jmxrmi"));
         }
         return management.getMBeanServerConnection();
+    }
+
+    /** Of the management API. */
+    URI managementUri() {
+        return managementUri;
     }
 
     URI uri() {
