@@ -32,7 +32,7 @@ public final class OrderSearch {
     public static final int MERCHANTS_MAX = 20_000;
 
     /** Orders that a page looks at. */
-    static final int LOOKED_AT = 10_000;
+    static final int LOOKED_AT = 5_000;
     /** Orders with open work, of which there are few. */
     private static final int OPEN_MAX = 1_000_000;
 
