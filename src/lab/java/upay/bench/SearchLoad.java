@@ -73,8 +73,8 @@ final class SearchLoad implements Callable<Integer> {
         folder = Files.createTempDirectory("upay-search-load-");
         try (PgServer started = PgServer.started(folder.resolve("postgres"))) {
             server = started;
-            try (BenchGateway gateway = BenchGateway.start(
-                    common.jar.toAbsolutePath(), folder, server, Channel.LOOPBACK, List.of())) {
+            try (BenchGateway gateway =
+                    BenchGateway.start(common.jar.toAbsolutePath(), folder, server, Channel.LOOPBACK, List.of())) {
                 load();
                 key = key();
                 return measure(gateway.managementUri());
@@ -130,7 +130,8 @@ final class SearchLoad implements Callable<Integer> {
         report.line("# Pages of the search for orders, over %,d orders", orders);
         report.line("");
         report.line("- %s", server.description());
-        report.line("- %,d merchants, %d days; 50 orders a page; ms from the request to the whole answer", MERCHANTS, DAYS);
+        report.line(
+                "- %,d merchants, %d days; 50 orders a page; ms from the request to the whole answer", MERCHANTS, DAYS);
         report.line("- first: the first page of its kind");
         report.line("");
         report.line("| search | rows | first | p50 | p99 | most |");
@@ -230,7 +231,8 @@ final class SearchLoad implements Callable<Integer> {
                     generate_series(%d, %d) i, lateral (select
                       '%s'::timestamptz - interval '%d days' * ((%d - i)::float8 / %d) as at,
                       case when i %% 1000 = 0 then 'm-' || (1 + i / 1000 %% %d) else 'sandbox-merchant' end as m) t""".formatted(from, to, end, DAYS, orders, orders, MERCHANTS - 1);
-            server.executeTogether("""
+            server.executeTogether(
+                    """
                     insert into upay.orders (merchant_id, sn, client_sn, terminal_sn, store_id, payway, sub_payway, total,
                       subject, operator, ctime, version, status, net, refunding, unknown_refunds, cancel_tsn, paid,
                       channel_knows, trade_no, payer_uid)

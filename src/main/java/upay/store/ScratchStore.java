@@ -115,8 +115,9 @@ public final class ScratchStore {
             set transaction read only""";
 
     /** No request of a terminal touches these: half of the tables, and of the time that copies take. */
-    private static final String NOT_COPIED = "^(flyway_|api_keys|audit_|bill_|finding|forgotten_|idempotency_|login_|open_"
-            + "|reconciliation|restores|set_up_|statement_|user)";
+    private static final String NOT_COPIED =
+            "^(flyway_|api_keys|audit_|bill_|finding|forgotten_|idempotency_|login_|open_"
+                    + "|reconciliation|restores|set_up_|statement_|user)";
 
     static final String IS_ALLOWED = "select has_database_privilege(current_database(), 'TEMPORARY')";
 

@@ -129,7 +129,7 @@ public final class GatewayProcess implements AutoCloseable {
         environment.putAll(settings);
         List<String> arguments = new ArrayList<>(List.of("sandbox"));
         arguments.addAll(List.of(options));
-        GatewayProcess sandbox = 
+        GatewayProcess sandbox =
                 new GatewayProcess(folder, optimised(javaCommand()), arguments, environment, port, port);
         return sandbox.whenAnswering("/sandbox/ledger");
     }

@@ -85,7 +85,8 @@ class RemoteCommandTest {
                         .lines())
                 .singleElement()
                 .satisfies(line -> assertThat(line.getString("name")).isEqualTo("One & <b>"));
-        STORE.execute("insert into merchants (merchant_id, name) select 'many-' || i, 'x' from generate_series(0, 109) i");
+        STORE.execute(
+                "insert into merchants (merchant_id, name) select 'many-' || i, 'x' from generate_series(0, 109) i");
         assertThat(run(readerKey, "merchant", "list").lines())
                 .extracting(line -> line.getString("merchant"))
                 .contains("shop-1", "many-0", "many-109")
