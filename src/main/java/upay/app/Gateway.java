@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,7 @@ import upay.config.ConfigSource;
 import upay.config.GatewayConfig;
 import upay.config.LoggingConfig;
 import upay.console.ConsoleRoutes;
+import upay.domain.Secret;
 import upay.http.admission.AdmissionControl;
 import upay.management.Health;
 import upay.management.HealthDetails;
@@ -57,6 +60,7 @@ import upay.webhook.WebhookVerticle;
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final Duration SHORT = Deployments.SHORT;
+    private static final Duration LINK_WITHIN = Duration.ofSeconds(10);
 
     private final GatewayConfig config;
     private final Lifecycle parts = new Lifecycle();
@@ -78,6 +82,7 @@ public final class Gateway {
     private WebhookVerticle notifier;
     private Watches watches;
     private Health health;
+    private AccessModule access;
     private ApiRoutes api;
     private ManagementVerticle admin;
     private ShopListener shopPort;
@@ -271,7 +276,7 @@ public final class Gateway {
                         sandbox));
         StoreModule module = new StoreModule(config, address, parts);
         Store aside = module.openAside(vertx);
-        AccessModule access = new AccessModule(vertx, this::managementUri);
+        access = new AccessModule(vertx, this::managementUri);
         OrderWork orders = new OrderWork(
                 core.ports(),
                 core.settlement(),
@@ -368,6 +373,19 @@ public final class Gateway {
     /** The address of the management port. */
     public URI managementUri() {
         return ListenPorts.uri(config.management().host(), admin.port());
+    }
+
+    /**
+     * With which the first user becomes the first admin of the console, once; empty: there is a user, a link of a former
+     * start still holds, or the store does not answer. Blocks.
+     */
+    public Optional<Secret> firstSetUpLink() {
+        try {
+            return access.firstSetUpLink(store).await(LINK_WITHIN.toSeconds(), TimeUnit.SECONDS);
+        } catch (StoreException | TimeoutException e) {
+            LOG.warn("no set-up link of the first user could be made: {}; \"user add\" makes one", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** The routes of the management API. */

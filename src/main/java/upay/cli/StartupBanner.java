@@ -23,7 +23,10 @@ final class StartupBanner {
 
     private StartupBanner() {}
 
-    /** As text on a terminal, as one event if the log is JSON; through the log, which never waits for its reader. */
+    /**
+     * As text on a terminal, as one event if the log is JSON; through the log, which never waits for its reader. The set-up
+     * link of the first user is in the text only: events are collected and kept.
+     */
     static void print(GatewayConfig config, Gateway gateway) {
         if (config.logging().format() == LoggingConfig.Format.JSON) {
             LoggerFactory.getLogger("upay.app.Gateway")
@@ -40,11 +43,16 @@ final class StartupBanner {
         lines.add("upay-gateway " + ProgramVersion.text() + " serves at " + gateway.uri() + " (started in " + seconds()
                 + " s)");
         lines.add("  management  " + gateway.managementUri() + "/health/ready");
+        lines.add("  console     " + gateway.managementUri() + "/console/");
         lines.add("  store       " + gateway.storeName());
         lines.add("  channels    " + gateway.channelNames());
         if (config.masterKey().isEmpty()) {
             lines.add("  master key  " + PUBLISHED + ": it does not protect the store's secrets");
         }
+        gateway.firstSetUpLink().ifPresent(link -> {
+            lines.add("The console has no user yet. Its first admin opens, once and within 24 h:");
+            lines.add("  " + link.reveal());
+        });
         if (config.sandboxed()) {
             lines.add("Try it:");
             lines.add("  " + curl(gateway.uri().toString()));

@@ -1,8 +1,10 @@
 package upay.app.api;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import upay.api.ApiResource;
 import upay.api.ApiStore;
@@ -14,6 +16,8 @@ import upay.api.access.PermissionResource;
 import upay.api.access.PublicAddress;
 import upay.api.access.SetUpResource;
 import upay.api.access.UserResource;
+import upay.domain.Secret;
+import upay.store.Store;
 
 /** Logins, users, keys and the audit log in the management API. */
 public final class AccessModule {
@@ -24,6 +28,14 @@ public final class AccessModule {
     public AccessModule(Vertx vertx, Supplier<URI> site) {
         this.passwords = new PasswordWork(new PasswordWorkers(vertx));
         this.site = new PublicAddress(site);
+    }
+
+    /**
+     * What the first user opens, to become the first admin; empty: there is a user, or a link that was shown before still
+     * holds.
+     */
+    public Future<Optional<Secret>> firstSetUpLink(Store store) {
+        return site.firstSetUpLink(store);
     }
 
     List<ApiResource> resources(ApiStore store) {

@@ -190,7 +190,7 @@ export function useApi(where, query, { every = 0, outside = false } = {}) {
       document.removeEventListener('visibilitychange', look);
     };
   }, [asked, every]);
-  return { ...state, reload: ask };
+  return { ...state, reload: () => ask() };
 }
 
 /** A list page by page, as {rows, next, problem, loading, more, reload}. */

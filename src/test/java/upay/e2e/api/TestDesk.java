@@ -12,16 +12,16 @@ import upay.cli.operator.CommandFixture.Said;
 import upay.store.TestStore;
 
 /** The commands of an operator, over the store of a gateway that runs. */
-final class TestDesk {
+public final class TestDesk {
     private final Path config;
 
     /** @param folder its own */
-    TestDesk(Path folder, TestStore store) throws IOException {
+    public TestDesk(Path folder, TestStore store) throws IOException {
         config = Files.writeString(folder.resolve("desk.yaml"), "db:\n  uri: \"" + store.uri() + "\"\n");
     }
 
     /** @param command its words, separated by single spaces */
-    Said run(String command) {
+    public Said run(String command) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int exit = CommandLineInterface.commandLine()

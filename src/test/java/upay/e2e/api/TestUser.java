@@ -8,12 +8,12 @@ import upay.identity.TestAuthenticator;
 import upay.store.TestStore;
 
 /** A user with a password, an authenticator and recovery codes, set up through a gateway's management API. */
-record TestUser(String name, String password, Secret totp, List<String> recoveryCodes) {
+public record TestUser(String name, String password, Secret totp, List<String> recoveryCodes) {
     /** Of all users of tests. */
-    static final String PASSWORD = "seven blue kettles 42";
+    public static final String PASSWORD = "seven blue kettles 42";
 
     /** Added by {@code admin}, and set up as the link allows. */
-    static TestUser add(TestApi admin, String name, String role) throws Exception {
+    public static TestUser add(TestApi admin, String name, String role) throws Exception {
         TestApi.Reply added = admin.send(
                 "POST",
                 "/users",
@@ -22,12 +22,12 @@ record TestUser(String name, String password, Secret totp, List<String> recovery
     }
 
     /** The token of a link, which is behind the {@code #}. */
-    static String token(String link) {
+    public static String token(String link) {
         return link.replaceAll(".*#/set-up\\?token=", "");
     }
 
     /** With a set-up token. */
-    static TestUser setUp(TestApi nobody, String token, String name) throws Exception {
+    public static TestUser setUp(TestApi nobody, String token, String name) throws Exception {
         JsonObject begun = nobody.send(
                         "POST",
                         "/set-up/begin",
@@ -68,7 +68,7 @@ record TestUser(String name, String password, Secret totp, List<String> recovery
     }
 
     /** As if its last code had been long ago, so that a test needs not wait for the next one. */
-    void forgetCodes(TestStore store) {
+    public void forgetCodes(TestStore store) {
         store.execute("update users set totp_step = 0 where user_name = '" + name + "'");
     }
 

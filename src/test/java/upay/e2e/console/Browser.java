@@ -38,7 +38,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
  */
 public final class Browser implements AutoCloseable {
     /** Long enough for a busy machine; no wait for what comes takes it. */
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private static final Duration EVERY = Duration.ofMillis(25);
     private static final List<String> BROWSERS =

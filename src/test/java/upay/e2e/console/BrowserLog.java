@@ -93,8 +93,11 @@ public final class BrowserLog {
     }
 
     private void host(String url) {
+        // What a page has in itself asks nobody, and may be no address for Java.
+        if (url.startsWith("data:") || url.startsWith("blob:")) {
+            return;
+        }
         URI address = URI.create(url.length() > 200 ? url.substring(0, 200).replaceAll("[?#].*", "") : url);
-        // What a page has in itself (data:, blob:) asks nobody.
         if (address.getAuthority() != null) {
             hosts.add(address.getAuthority());
         }
