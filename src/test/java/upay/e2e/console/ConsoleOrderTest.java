@@ -134,7 +134,8 @@ class ConsoleOrderTest {
     }
 
     @Test
-    @DisplayName("a refund needs an amount, a reason and a second look; then the money, the timeline and the audit log have it")
+    @DisplayName(
+            "a refund needs an amount, a reason and a second look; then the money, the timeline and the audit log have it")
     void refund() {
         as(ann);
         String clientSn = TestTill.newClientSn();
@@ -198,7 +199,8 @@ class ConsoleOrderTest {
         console.open("/queue");
         browser.until(
                 "it is gone from the queue",
-                () -> browser.has("reviews-empty") && browser.all(Console.row("reviews", sn)).isEmpty(),
+                () -> browser.has("reviews-empty")
+                        && browser.all(Console.row("reviews", sn)).isEmpty(),
                 gone -> gone);
     }
 
@@ -223,7 +225,8 @@ class ConsoleOrderTest {
             assertThat(browser.has(act)).as(act).isFalse();
         }
         List<String> pages = browser.all("[data-test=menu] a").stream()
-                .map(link -> Objects.requireNonNull(link.getDomAttribute("href")).substring(1))
+                .map(link ->
+                        Objects.requireNonNull(link.getDomAttribute("href")).substring(1))
                 .toList();
         assertThat(pages).contains("/orders", "/terminals").doesNotContain("/users", "/audit", "/channels", "/gateway");
         String before = browser.text("title");
@@ -236,7 +239,8 @@ class ConsoleOrderTest {
                             .map(WebElement::getText)
                             .findFirst()
                             .orElse(last),
-                    title -> !title.equals(last) && browser.all("#main .loading").isEmpty());
+                    title ->
+                            !title.equals(last) && browser.all("#main .loading").isEmpty());
             assertThat(browser.all("problem")).as(page).isEmpty();
         }
     }

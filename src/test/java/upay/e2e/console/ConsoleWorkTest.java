@@ -101,7 +101,8 @@ class ConsoleWorkTest {
     }
 
     @Test
-    @DisplayName("an activation code is shown once, with a QR code; a terminal is activated with it, and its payment is found")
+    @DisplayName(
+            "an activation code is shown once, with a QR code; a terminal is activated with it, and its payment is found")
     void activation() {
         console.open("/activation-codes");
         browser.click("code-create");
@@ -119,7 +120,10 @@ class ConsoleWorkTest {
         TestTill vendor = new TestTill(gateway.uri(), "90000001", "sandbox-vendor-key");
         JsonObject biz = vendor.post(
                         "/terminal/activate",
-                        new JsonObject().put("code", code).put("device_id", "till-7").put("type", "2"))
+                        new JsonObject()
+                                .put("code", code)
+                                .put("device_id", "till-7")
+                                .put("type", "2"))
                 .biz();
         String terminal = biz.getString("terminal_sn");
         Answer paid = vendor.as(terminal, biz.getString("terminal_key"))
@@ -189,7 +193,8 @@ class ConsoleWorkTest {
         console.open("/findings");
         browser.until(
                 "it is not listed",
-                () -> browser.has("findings") && browser.all(Console.row("findings", id)).isEmpty(),
+                () -> browser.has("findings")
+                        && browser.all(Console.row("findings", id)).isEmpty(),
                 gone -> gone);
         console.open("/findings?open=false");
         browser.find(Console.row("findings", id));
