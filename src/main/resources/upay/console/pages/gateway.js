@@ -1,8 +1,7 @@
 import { html } from '../core/lib.js';
-import { t } from '../core/i18n.js';
+import { t, term } from '../core/i18n.js';
 import { call, may, useApi, usePages } from '../core/api.js';
-import { time } from '../core/format.js';
-import { Action, Badge, Copy, Facts, Heading, Note, Pages, Problem, Table, Time } from '../core/ui.js';
+import { Action, Badge, Copy, Facts, Heading, Link, Note, Pages, Problem, Table, Time } from '../core/ui.js';
 import { act, reason } from '../core/act.js';
 
 const KINDS = { none: 'off', running: 'wait', done: 'ok', failed: 'bad' };
@@ -52,7 +51,7 @@ function Verify() {
     ${may('check-orders') ? html`<${Action} test="verify-run" onClick=${begin}>${t('verify.run')}</${Action}>` : null}</div>
     <${Problem} problem=${state.problem} retry=${state.reload} />
     ${state.data ? html`<${Facts} test="verify" entries=${[
-      [t('verify.scheduled'), Object.entries(state.data.scheduled || {}).map(([k, v]) => `${k}: ${k === 'at' ? time(v) : v}`).join(', ')],
+      [t('verify.scheduled'), html`<${Scheduled} last=${state.data.scheduled || {}} />`],
       [t('status'), html`<${State} state=${run.state} />`], [t('verify.orders'), run.orders],
       [t('verify.violations'), run.violations], [t('begun'), run.started && html`<${Time} at=${run.started} />`],
       [t('finished'), run.ended && html`<${Time} at=${run.ended} />`], [t('by'), run.by]
@@ -64,6 +63,14 @@ function Verify() {
         { title: t('verify.rule'), cell: row => row.violated }, { title: t('order'), cell: row => row.order || '–' },
         { title: t('account.detail'), cell: row => html`<span lang="en">${row.detail}</span>` }
       ]} />` : null}` : null}</section>`;
+}
+
+/** What the instance's own check of every minute has found. */
+function Scheduled({ last }) {
+  return html`<${Badge} kind=${{ sound: 'ok', violated: 'bad' }[last.status] || 'off'} text=${term('scheduled', last.status)} />
+    ${last.at ? html`<br /><small><${Time} at=${last.at} /> · ${t('verify.scheduled.orders', { n: last.orders })}</small>` : null}
+    ${(last.first || []).map(one => html`<div key=${one.order + one.violated} lang="en">${one.violated}:
+      <${Link} path=${'/orders/' + one.order}>${one.order}</${Link}>, ${one.detail}</div>`)}`;
 }
 
 function WebhookKeys() {

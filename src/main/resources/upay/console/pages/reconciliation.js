@@ -71,9 +71,9 @@ function Calendar({ first, next, byDay, query, month }) {
     const number = html`<span class="n">${Number(one.slice(8))}</span>`;
     return verdict ? html`<td key=${one} class=${KINDS[verdict]}><a href=${'#/reconciliation?' + new URLSearchParams({
         ...(query.channel ? { channel: query.channel } : {}), month, day: one })} data-test="day" data-day=${one}
-        aria-current=${query.day === one ? 'date' : undefined} aria-label=${`${one} ${term('verdict-day', verdict)}`}>
-        ${number}<small>${open ? t('calendar.findings', { n: open }) : waiting ? t('calendar.waiting', { n: waiting })
-          : term('verdict-day', verdict)}</small></a></td>`
+        aria-current=${query.day === one ? 'date' : undefined}>
+        ${number} <small>${open ? t('calendar.findings', { n: open }) : waiting ? t('calendar.waiting', { n: waiting })
+          : term('verdict-day', verdict)}</small> <span class="hidden">${one} ${term('verdict-day', verdict)}</span></a></td>`
       : html`<td key=${one} class="off"><span>${number}</span></td>`;
   };
   return html`<table class="calendar" data-test="calendar"><thead><tr>${[1, 2, 3, 4, 5, 6, 7].map(n =>

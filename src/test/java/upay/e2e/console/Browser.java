@@ -304,6 +304,11 @@ public final class Browser implements AutoCloseable {
         return OutputType.BYTES.convertFromBase64Png((String) shot.get("data"));
     }
 
+    /** What the viewport shows, as a PNG. */
+    public byte[] picture() {
+        return driver.getScreenshotAs(OutputType.BYTES);
+    }
+
     /** Forgets the login, and whatever else the page keeps. */
     public void forget() {
         driver.manage().deleteAllCookies();
