@@ -143,7 +143,8 @@ final class ConsoleSample implements AutoCloseable {
                 "terminal",
                 post("/terminals", of("merchant", MERCHANT, "store", "bund").put("refund_cap", 50_000))
                         .getString("terminal"));
-        String second = post("/terminals", of("merchant", MERCHANT, "store", "bund")).getString("terminal");
+        String second =
+                post("/terminals", of("merchant", MERCHANT, "store", "bund")).getString("terminal");
         post("/terminals/" + second + "/disable", new JsonObject());
         post("/activation-codes", of("merchant", MERCHANT, "store", "bund"));
         post("/activation-codes", of("merchant", MERCHANT, "store", "bund").put("uses", 20));
@@ -162,8 +163,9 @@ final class ConsoleSample implements AutoCloseable {
         till.precreate("tea-1103", 2600, "3");
         String review = till.pay("tea-1104", 20_000, TestTill.WECHAT_CODE).sn();
         till.refund("tea-1104", "r-1", 9105);
-        store.execute("update transactions set step = 'HUMAN', owner = 0, deadline = now(), due_at = now() + interval '1 h'"
-                + " where type = 'REFUND' and order_sn = " + review);
+        store.execute(
+                "update transactions set step = 'HUMAN', owner = 0, deadline = now(), due_at = now() + interval '1 h'"
+                        + " where type = 'REFUND' and order_sn = " + review);
         JsonObject payment = till.payment("tea-1106", 12_880)
                 .put("dynamic_id", TestTill.WECHAT_CODE)
                 .put("notify_url", "http://127.0.0.1:9/paid");
@@ -190,9 +192,10 @@ final class ConsoleSample implements AutoCloseable {
     }
 
     private void days() throws Exception {
-        ended(admin.send("POST", "/settlement/collect", of("since", "2026-01-01").encode()));
-        store.execute("insert into statement_merchants values ('" + MERCHANT
-                + "', '2026-01-09', '2026-01-09T16:00:00Z')");
+        ended(admin.send(
+                "POST", "/settlement/collect", of("since", "2026-01-01").encode()));
+        store.execute(
+                "insert into statement_merchants values ('" + MERCHANT + "', '2026-01-09', '2026-01-09T16:00:00Z')");
         store.execute("""
                 insert into statement_rows (merchant_id, order_sn, tsn, part, kind, settles_at, at, amount, store_id,
                   terminal_sn, operator, payway, sub_payway, client_sn)
@@ -200,7 +203,10 @@ final class ConsoleSample implements AutoCloseable {
                   case n %% 3 when 0 then 'WECHAT' else 'ALIPAY' end, 'BARCODE', 'tea-' || n
                 from generate_series(1, 96) n,
                   lateral (select timestamptz '2026-01-09T20:00:00Z' + n * interval '1 h' as at) h""".formatted(MERCHANT));
-        ended(admin.send("POST", "/settlement/close", of("day", DAY, "merchant", MERCHANT).encode()));
+        ended(admin.send(
+                "POST",
+                "/settlement/close",
+                of("day", DAY, "merchant", MERCHANT).encode()));
         String bill = new String(BillVectors.bytes("wechat-2017.csv"), StandardCharsets.UTF_8)
                 .replace("2017-11-01 ", DAY + " ");
         ended(admin.upload(
