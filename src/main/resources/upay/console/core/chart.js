@@ -25,6 +25,10 @@ function load() {
   return library;
 }
 
+/** One point alone has no width: nothing stands before it. */
+const wide = data => data[0].length === 1
+  ? data.map(([one], i) => i ? [null, one] : [one - 60, one]) : data;
+
 const colour = name => () => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 /**
@@ -42,6 +46,10 @@ export function Chart({ data, series, label }) {
     const box = place.current;
     const size = () => ({ width: Math.max(200, box.clientWidth), height: 240 });
     const resized = new ResizeObserver(() => chart.current?.setSize(size()));
+    // The canvas keeps the colours of the theme that it was drawn in.
+    const redraw = () => chart.current?.redraw();
+    const schemes = matchMedia('(prefers-color-scheme: dark)');
+    const chosen = new MutationObserver(redraw);
     load().then(UPlot => {
       if (gone) {
         return;
@@ -61,17 +69,21 @@ export function Chart({ data, series, label }) {
           ...series.map((one, i) => ({ label: one.label, stroke: colour(one.colour), width: i ? 2 : 1,
             fill: i ? undefined : colour(one.colour), points: { show: false },
             paths: i ? undefined : UPlot.paths.bars({ size: [0.7, 14] }) }))]
-      }, latest.current, box);
+      }, wide(latest.current), box);
       resized.observe(box);
+      schemes.addEventListener('change', redraw);
+      chosen.observe(document.documentElement, { attributeFilter: ['data-theme'] });
     }, failed);
     return () => {
       gone = true;
       resized.disconnect();
+      chosen.disconnect();
+      schemes.removeEventListener('change', redraw);
       chart.current?.destroy();
       chart.current = null;
     };
   }, []);
-  useEffect(() => chart.current?.setData(data), [data]);
+  useEffect(() => chart.current?.setData(wide(data)), [data]);
   return html`<div class="chart" role="img" aria-label=${label} ref=${place} data-test="chart"></div>`;
 }
 

@@ -1,6 +1,9 @@
 // Words of the gateway that forms offer.
 export const CHANNELS = ['alipay', 'wechat', 'baifubao', 'jdpay', 'unionpay'];
 
+/** Channels by the payway of a till's requests. */
+export const PAYWAYS = { 1: 'alipay', 3: 'wechat', 4: 'baifubao', 5: 'jdpay', 17: 'unionpay' };
+
 export const ORDER_STATUSES = ['CREATED', 'PAID', 'PAY_CANCELED', 'PAY_ERROR', 'REFUNDED', 'PARTIAL_REFUNDED',
   'REFUND_ERROR', 'CANCELED', 'CANCEL_ERROR'];
 

@@ -36,7 +36,6 @@ export default function Account() {
   return html`<${Heading} title=${t('page.account')}>
       <${Action} primary test="change-password" onClick=${password}>${t('account.password')}</${Action}></${Heading}>
     <section class="card"><${Facts} entries=${[
-      [t('login.user'), user.user], [t('role'), term('role', user.role)], [t('merchant'), user.merchant],
-      [t('account.permissions'), user.permissions.join(', ')]
-    ]} /></section>`;
+      [t('login.user'), user.user], [t('role'), term('role', user.role)], [t('merchant'), user.merchant]
+    ]} /><p class="quiet">${t('account.permissions')}</p><p>${user.permissions.join(', ')}</p></section>`;
 }

@@ -51,7 +51,7 @@ export default function Bills({ query }) {
       { name: 'day', label: t('day'), type: 'date' }, { name: 'from', label: t('from'), type: 'date' },
       { name: 'to', label: t('to'), type: 'date' }, { name: 'merchant', label: t('merchant') }
     ]} />
-    <${Pages} list=${list} test="bills" id=${row => row.bill} columns=${[
+    <${Pages} list=${list} test="bills" empty=${t('bills.none')} id=${row => row.bill} columns=${[
       { title: t('bill'), cell: row => row.bill },
       { title: t('day'), cell: row => row.day },
       { title: t('channel'), cell: row => term('channel', row.channel) },

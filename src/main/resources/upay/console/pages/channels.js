@@ -35,8 +35,7 @@ export default function Channels({ query }) {
     <${Table} test="channels" id=${row => row.channel} rows=${channels.data?.items || []} loading=${channels.loading}
       columns=${[
         { title: t('channel'), cell: row => term('channel', row.channel) },
-        { title: t('channel.everybody'), cell: row => html`${state(row)}${row.reason ? html`<br /><small>${row.reason}
-          (${row.by})</small>` : null}` },
+        { title: t('channel.everybody'), cell: row => html`${state(row)}${row.reason ? html`<br /><small>${`${row.reason} (${row.by})`}</small>` : null}` },
         query.merchant ? { title: query.merchant, cell: row => row.of_merchant ? state({ ...row,
           state: row.of_merchant.state }) : state({ ...row, state: 'on' }) } : null,
         { title: t('since'), cell: row => html`<${Time} at=${row.since} />` },

@@ -3,7 +3,7 @@ import { t, term } from '../core/i18n.js';
 import { call, may, path, useApi } from '../core/api.js';
 import { Action, Badge, Facts, Heading, Link, Loading, Note, Problem, Time } from '../core/ui.js';
 import { act } from '../core/act.js';
-import { findingText, Side } from '../core/findings.js';
+import { findingClass, findingText, Side } from '../core/findings.js';
 
 /** One finding: both sides, what it means, what is to be done, and the notes. */
 export default function Finding({ finding: id }) {
@@ -26,7 +26,7 @@ export default function Finding({ finding: id }) {
     submit: (body, key) => call('POST', where + '/resolve', { body, key: key(body) }), after: state.reload
   });
   return html`<${Heading} title=${t('finding') + ' ' + one.finding} sub=${html`<${Badge} kind=${one.open ? 'bad' : 'off'}
-      text=${t(one.open ? 'finding.open' : 'finding.resolved')} test="finding-state" /> ${one.class}`}>
+      text=${t(one.open ? 'finding.open' : 'finding.resolved')} test="finding-state" /> ${findingClass(one.class)} <small>${one.class}</small>`}>
       ${may('resolve-findings') && one.open ? html`<${Action} test="finding-note" onClick=${add}>
         ${t('finding.add-note')}</${Action}><${Action} primary test="finding-resolve" onClick=${resolve}>
         ${t('finding.resolve')}</${Action}>` : null}
@@ -47,7 +47,7 @@ export default function Finding({ finding: id }) {
     <section class="card"><h2>${t('finding.what')}</h2>
       <p><strong>${t('finding.automatic')}</strong><br /><span lang="en">${one.automatic}</span></p>
       <p><strong>${t('finding.person')}</strong><br /><span lang="en">${one.person}</span></p></section></div>
-    <section class="card"><h2>${t('finding.notes')}</h2>${one.notes?.length ? html`<ol class="timeline" data-test="notes">
+    <section class="card"><h2>${t('finding.notes')}</h2>${one.notes?.length ? html`<ol class="timeline dated" data-test="notes">
       ${one.notes.map((entry, i) => html`<li key=${i} class=${entry.resolution ? 'ok' : 'info'}>
         <span class="at"><${Time} at=${entry.at} /></span>
         <span class="dot" aria-hidden="true"><span>${entry.resolution ? '✓' : '→'}</span></span>

@@ -4,7 +4,7 @@ import { usePages } from '../core/api.js';
 import { go } from '../core/router.js';
 import { Filters, Heading, Pages } from '../core/ui.js';
 import { CHANNELS, FINDINGS } from '../core/words.js';
-import { findingColumns } from '../core/findings.js';
+import { findingClass, findingColumns } from '../core/findings.js';
 
 export default function Findings({ query }) {
   const { open = 'true', ...rest } = query;
@@ -16,7 +16,7 @@ export default function Findings({ query }) {
       { name: 'day', label: t('day'), type: 'date' },
       { name: 'channel', label: t('channel'), type: 'select', options: CHANNELS.map(c => [c, term('channel', c)]) },
       { name: 'merchant', label: t('merchant') },
-      { name: 'class', label: t('finding.class'), type: 'select', options: FINDINGS.map(c => [c, c]) }
+      { name: 'class', label: t('finding.class'), type: 'select', options: FINDINGS.map(c => [c, findingClass(c)]) }
     ]} />
     <${Pages} list=${list} test="findings" id=${row => row.finding} columns=${findingColumns()}
       empty=${t('findings.none')} />`;

@@ -1,7 +1,7 @@
 import { html } from '../core/lib.js';
 import { t, term } from '../core/i18n.js';
 import { call, may, useApi, usePages } from '../core/api.js';
-import { Action, Badge, Copy, Facts, Heading, Link, Note, Pages, Problem, Table, Time } from '../core/ui.js';
+import { Action, Badge, Copy, Facts, Heading, Link, Loading, Note, Pages, Problem, Table, Time } from '../core/ui.js';
 import { act, reason } from '../core/act.js';
 
 const KINDS = { none: 'off', running: 'wait', done: 'ok', failed: 'bad' };
@@ -27,6 +27,7 @@ function MasterKeys() {
   return html`<section class="card"><div class="section-head"><h2>${t('keys')}</h2>
     ${may('change-users') ? html`<${Action} test="keys-rotate" onClick=${rotate}>${t('keys.rotate')}</${Action}>` : null}</div>
     <${Problem} problem=${state.problem} retry=${state.reload} />
+    ${state.loading && !state.data ? html`<${Loading} />` : null}
     ${keys ? html`<${Facts} test="keys" entries=${[
       [t('keys.sealing'), keys.sealing ?? t('keys.no')], [t('keys.newest'), keys.newest || t('keys.no')],
       [t('keys.held'), keys.held.join(', ') || t('keys.no')], [t('keys.stored'), keys.stored.join(', ') || t('keys.no')],
@@ -50,6 +51,7 @@ function Verify() {
   return html`<section class="card"><div class="section-head"><h2>${t('verify')}</h2>
     ${may('check-orders') ? html`<${Action} test="verify-run" onClick=${begin}>${t('verify.run')}</${Action}>` : null}</div>
     <${Problem} problem=${state.problem} retry=${state.reload} />
+    ${state.loading && !state.data ? html`<${Loading} />` : null}
     ${state.data ? html`<${Facts} test="verify" entries=${[
       [t('verify.scheduled'), html`<${Scheduled} last=${state.data.scheduled || {}} />`],
       [t('status'), html`<${State} state=${run.state} />`], [t('verify.orders'), run.orders],
@@ -83,6 +85,7 @@ function WebhookKeys() {
     ${may('change-users') ? html`<${Action} test="webhook-key-rotate" onClick=${rotate}>${t('webhook-key.rotate')}</${Action}>`
       : null}</div>
     <${Problem} problem=${state.problem} retry=${state.reload} />
+    ${state.loading && !state.data ? html`<${Loading} />` : null}
     ${(state.data?.keys || []).map(one => html`<p key=${one}><${Copy} text=${one} test="public-key" /></p>`)}</section>`;
 }
 
@@ -103,6 +106,7 @@ function Restore() {
       ${t('restore.release')}</${Action}>` : null}</div>` : null}</div>
     ${state.problem?.status === 404 ? html`<p class="quiet">${t('restore.none')}</p>`
       : html`<${Problem} problem=${state.problem} retry=${state.reload} />`}
+    ${state.loading && !state.data ? html`<${Loading} />` : null}
     ${one ? html`<${Facts} entries=${[
       [t('restore.number'), one.restore], [t('restore.noticed'), html`<${Time} at=${one.noticed} />`],
       [t('act.reason'), one.why], [t('restore.known'), one.store_known_until && html`<${Time} at=${one.store_known_until} />`],
@@ -142,6 +146,7 @@ function LogLevels() {
     ${may('change-log-levels') ? html`<${Action} test="log-change" onClick=${() => change()}>${t('log.change')}</${Action}>`
       : null}</div>
     <${Problem} problem=${state.problem} retry=${state.reload} />
+    ${state.loading && !state.data ? html`<${Loading} />` : null}
     ${state.data ? html`<${Table} test="log-levels" id=${row => row.logger} rows=${state.data.items} columns=${[
       { title: t('log.logger'), cell: row => html`<code>${row.logger}</code>` }, { title: t('log.level'), cell: row => row.level },
       may('change-log-levels') ? { title: t('act'), cell: row => html`<${Action} onClick=${() => change(row)}>

@@ -32,12 +32,12 @@ export default function Overview() {
       <${Tile} test="tile-latency" name=${t('overview.latency')} value=${payments.p50_ms === null ? '–'
         : html`<span class="pair-of">${span(payments.p50_ms)} / ${span(payments.p99_ms)}</span>`} sub="p50 / p99" />
       <${Tile} test="tile-queue" name=${t('page.queue')} value=${many(data.manual_reviews, 1000)} href=${to('/queue')}
-        kind=${data.manual_reviews ? 'bad' : 'ok'} sub=${t('overview.due', {
-          span: span((data.oldest_due_seconds ?? 0) * 1000) })} />
+        kind=${data.manual_reviews ? 'bad' : 'ok'} sub=${data.oldest_due_seconds > 0
+          ? t('overview.due', { span: span(data.oldest_due_seconds * 1000) }) : ''} />
       <${Tile} test="tile-findings" name=${t('page.findings')} value=${data.findings ?? '–'}
         href=${may('read-bills') ? to('/findings') : undefined} kind=${data.findings ? 'bad' : 'ok'}
         sub=${Object.keys(data.findings_by_class || {}).length ? Object.entries(data.findings_by_class).map(([type, n]) =>
-          `${type} ${n}`).join(', ') : t('overview.findings.none')} />
+          `${term('finding-class', type)}: ${n}`).join(', ') : t('overview.findings.none')} />
       <${Tile} test="tile-outbox" name=${t('overview.outbox')} value=${many(data.webhooks?.waiting, 10_000)}
         kind=${data.webhooks?.overdue || data.webhooks?.given_up ? 'warn' : 'ok'} sub=${t('overview.webhooks', {
           overdue: data.webhooks?.overdue ?? '–', given: data.webhooks?.given_up ?? '–' })} />

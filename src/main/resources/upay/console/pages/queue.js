@@ -3,7 +3,7 @@ import { t, term } from '../core/i18n.js';
 import { session, usePages } from '../core/api.js';
 import { go } from '../core/router.js';
 import { Badge, Filters, Heading, Link, Money, Pages, Status, Time } from '../core/ui.js';
-import { findingText } from '../core/findings.js';
+import { findingClass, findingText } from '../core/findings.js';
 
 /** What a person has to look at, and below it all open orders. */
 export default function Queue({ query }) {
@@ -17,7 +17,7 @@ export default function Queue({ query }) {
     { title: t('what'), cell: what },
     own ? null : { title: t('merchant'), cell: row => row.order_merchant || row.merchant || '' },
     { title: t('channel'), cell: row => term('channel', row.channel) },
-    { title: t('status'), cell: row => row.finding ? html`<${Badge} kind="bad" text=${row.class} />`
+    { title: t('status'), cell: row => row.finding ? html`<${Badge} kind="bad" text=${findingClass(row.class)} title=${row.class} />`
       : html`<${Status} value=${row.status} />` },
     { title: t('amount'), align: 'right', cell: row => html`<${Money} fen=${row.total ?? row.own_amount
       ?? row.bill_amount} />` },

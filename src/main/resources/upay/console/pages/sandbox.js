@@ -1,11 +1,13 @@
 import { html, useEffect, useState } from '../core/lib.js';
-import { t } from '../core/i18n.js';
+import { t, term } from '../core/i18n.js';
 import { ApiProblem, call, path } from '../core/api.js';
 import { fen } from '../core/format.js';
 import { done, Facts, failed, Field, Heading, Link, Loading, Money, Note, Problem, Table } from '../core/ui.js';
-import { MAGIC } from '../core/words.js';
+import { MAGIC, PAYWAYS } from '../core/words.js';
 
 const LINES_MAX = 200;
+
+const payway = number => term('channel', PAYWAYS[number] ?? number);
 
 /** The sandbox: amounts that play a scene, the customer's side, the channels' ledger. */
 export default function Sandbox() {
@@ -67,7 +69,7 @@ function Customer() {
 
 function Trade({ trade }) {
   return html`<${Facts} test="trade" entries=${[
-    [t('order.sn'), html`<${Link} path=${'/orders/' + trade.sn}>${trade.sn}</${Link}>`], ['payway', trade.payway],
+    [t('order.sn'), html`<${Link} path=${'/orders/' + trade.sn}>${trade.sn}</${Link}>`], [t('payway'), payway(trade.payway)],
     [t('sandbox.charged'), html`<${Money} fen=${trade.charged} />`], [t('sandbox.returned'), html`<${Money} fen=${trade.returned} />`],
     [t('sandbox.charges'), trade.charges], [t('sandbox.returns'), trade.returns],
     [t('sandbox.closed'), trade.closed ? t('yes') : t('no')]
@@ -128,7 +130,7 @@ function Ledger() {
     ${cut ? html`<p class="quiet">${t('sandbox.cut', { n: LINES_MAX })}</p>` : null}
     ${rows === null ? html`<${Loading} />` : html`<${Table} test="ledger" id=${row => row.sn} rows=${rows} columns=${[
       { title: t('order.sn'), cell: row => html`<${Link} path=${'/orders/' + row.sn}>${row.sn}</${Link}>` },
-      { title: 'payway', cell: row => row.payway },
+      { title: t('payway'), cell: row => payway(row.payway) },
       { title: t('sandbox.charged'), align: 'right', cell: row => html`<${Money} fen=${row.charged} />` },
       { title: t('sandbox.returned'), align: 'right', cell: row => html`<${Money} fen=${row.returned} />` },
       { title: t('sandbox.closed'), cell: row => row.closed ? t('yes') : t('no') }

@@ -5,6 +5,7 @@ import { addDays, day as today } from '../core/format.js';
 import { go } from '../core/router.js';
 import { Action, Badge, Facts, failed, Filters, Heading, Money, Note, Pages, Problem, Time } from '../core/ui.js';
 import { act } from '../core/act.js';
+import { CHANNELS } from '../core/words.js';
 import { Task } from '../core/task.js';
 
 const KINDS = { OPEN: 'wait', CLOSING: 'wait', CLOSED: 'ok' };
@@ -54,7 +55,7 @@ export default function Settlement({ query }) {
       own ? null : { name: 'merchant', label: t('merchant'), required: true },
       { name: 'from', label: t('from'), type: 'date' }, { name: 'to', label: t('to'), type: 'date' },
       { name: 'store', label: t('store') }, { name: 'terminal', label: t('terminal') },
-      { name: 'payway', label: 'payway' }
+      { name: 'payway', label: t('payway'), type: 'select', options: CHANNELS.map(c => [c.toUpperCase(), term('channel', c)]) }
     ].filter(field => field)} />
     ${where ? null : html`<${Note} test="choose-merchant">${t('settlement.choose')}</${Note}>`}
     <${Problem} problem=${total.problem} />
