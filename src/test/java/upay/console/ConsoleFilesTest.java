@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import upay.bill.BillKind;
+import upay.bill.BillRowState;
 import upay.domain.BizError;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
@@ -157,6 +159,9 @@ class ConsoleFilesTest {
                 "resolution", Stream.of(Resolution.values()));
         Set<String> wanted = new TreeSet<>();
         words.forEach((group, all) -> all.forEach(word -> wanted.add(group + "." + word.name())));
+        Stream.of(FindingClass.values()).forEach(word -> wanted.add("finding-class." + word.name()));
+        Stream.of(BillKind.values()).forEach(word -> wanted.add("bill-kind." + word.name()));
+        Stream.of(BillRowState.values()).forEach(word -> wanted.add("bill-row." + word.name()));
         Stream.of(Role.values()).forEach(role -> wanted.add("role." + role.text()));
         Stream.of(Payway.values()).forEach(channel -> wanted.add("channel." + channel.channel()));
         assertThat(texts("en").fieldNames()).containsAll(wanted);
