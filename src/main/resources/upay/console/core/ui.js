@@ -66,7 +66,13 @@ export function Money({ fen, sign = true }) {
 
 /** A moment in Asia/Shanghai, with the one in UTC as its title. */
 export function Time({ at, millis = false }) {
-  return at ? html`<time dateTime=${at} title=${at + ' UTC'}>${time(at, millis)}</time>` : '–';
+  if (!at) {
+    return '–';
+  }
+  // Where a table is narrow the clock stands below the day.
+  const [day, clock] = time(at, millis).split(' ');
+  return html`<time dateTime=${at} title=${at + ' UTC'}><span class="nowrap">${day}</span> <span
+    class="nowrap">${clock}</span></time>`;
 }
 
 export function Code({ children }) {
@@ -143,14 +149,30 @@ export function Table({ columns, rows, id, empty, test, caption, loading }) {
   if (!rows.length) {
     return loading ? html`<${Loading} />` : html`<p class="empty" data-test="${test}-empty">${empty || t('none')}</p>`;
   }
-  return html`<div class="table" tabindex="-1"><table data-test=${test}>
+  return html`<${Wide}><table data-test=${test}>
     ${caption ? html`<caption>${caption}</caption>` : null}
     <thead><tr>${shown.map(column => html`<th scope="col" class=${column.align}>${column.title}</th>`)}</tr></thead>
     <tbody>${rows.map(row => html`<tr key=${id(row)} data-test="${test}-row" data-id=${id(row)}>
       ${shown.map((column, i) => i === 0
         ? html`<th scope="row" class=${column.align} data-label=${column.title}><div>${column.cell(row)}</div></th>`
         : html`<td class=${column.align} data-label=${column.title}><div>${column.cell(row)}</div></td>`)}</tr>`)}
-    </tbody></table></div>`;
+    </tbody></table></${Wide}>`;
+}
+
+/** What scrolls sideways where it is wider than its place; then by keyboard too. */
+function Wide({ children }) {
+  const box = useRef(null);
+  useEffect(() => {
+    const place = box.current;
+    const look = () => {
+      place.tabIndex = place.scrollWidth > place.clientWidth ? 0 : -1;
+    };
+    look();
+    const resized = new ResizeObserver(look);
+    resized.observe(place);
+    return () => resized.disconnect();
+  });
+  return html`<div class="table" ref=${box}>${children}</div>`;
 }
 
 /** A list of usePages as a table, with a button for the next page. */
