@@ -127,7 +127,7 @@ class ArchitectureTest {
                                  tracing
             cli.reconcile      > app audit cli.console cli.operator domain orderview reconciliation.view store
                                  store.reconciliation store.registry
-            cli.remote         > cli.console domain
+            cli.remote         > cli.console domain management
             cli.restore        > app audit channel.account cli.console cli.operator config domain port resolution
                                  restore store store.lineage store.registry
             cli.settlement     > app audit cli.console cli.operator domain statement store store.registry

@@ -86,6 +86,7 @@ public final class Gateway {
     private ApiRoutes api;
     private ManagementVerticle admin;
     private ShopListener shopPort;
+    private ManagementListener managementPort;
     private volatile @Nullable ConfigReload reload;
     private int port;
 
@@ -122,6 +123,7 @@ public final class Gateway {
         List<String> faults = new ArrayList<>(PostgresServer.faults(config));
         faults.addAll(ConfiguredAccounts.faults(config));
         faults.addAll(ShopListener.faults(config));
+        faults.addAll(ManagementListener.faults(config));
         return faults;
     }
 
@@ -139,6 +141,7 @@ public final class Gateway {
                     config.management().host(),
                     config.management().port());
             shopPort = parts.start("entrance", () -> new ShopListener(config.http()), SHORT, ShopListener::close);
+            managementPort = new ManagementListener(config.management());
             SignatureWarmUp.begin();
             PostgresServer.Logins logins = PostgresServer.start(config, config.dataDir(), parts);
             address = logins.gateway();
@@ -163,6 +166,7 @@ public final class Gateway {
             ScratchGateway.warmUp(config, store, Wiring.store(config, address), parts::isClosing);
             startShop();
             ShopListener.warning(config).ifPresent(LOG::warn);
+            ManagementListener.warning(config).ifPresent(LOG::warn);
         } catch (StoreException | TimeoutException e) {
             close();
             throw new StartException(PostgresServer.lost(config, address, e), e);
@@ -200,6 +204,7 @@ public final class Gateway {
                 HotSettings.limits(admission),
                 hot.paymentCodes(),
                 HotSettings.certificate(shopPort),
+                HotSettings.certificate(managementPort),
                 HotSettings.accounts(config, channels.configured()));
         reload = parts.start("reload", () -> new ConfigReload(source, reloadable), SHORT, ConfigReload::close);
     }
@@ -276,7 +281,7 @@ public final class Gateway {
                         sandbox));
         StoreModule module = new StoreModule(config, address, parts);
         Store aside = module.openAside(vertx);
-        access = new AccessModule(vertx, this::managementUri);
+        access = new AccessModule(vertx, () -> managementPort.publicUri(admin.port()));
         OrderWork orders = new OrderWork(
                 core.ports(),
                 core.settlement(),
@@ -286,8 +291,7 @@ public final class Gateway {
         api = new ApiModule(aside, registry, access, finance(aside), orders, overview()).routes();
         health = new Health(store.health()::isWell, details::read);
         admin = new ManagementVerticle(
-                new ManagementVerticle.Options(
-                        management.host(), management.port(), management.allowedHosts(), sandbox),
+                managementPort.options(sandbox),
                 health,
                 new MetricsPages(vertx, metrics),
                 log,
@@ -295,6 +299,7 @@ public final class Gateway {
                 List.of(api, new ConsoleRoutes(vertx)));
         try {
             deployments.deploy("management", () -> admin);
+            managementPort.begin(admin);
         } catch (IOException e) {
             throw ListenPorts.taken("management.port", management.host(), management.port(), e);
         }
@@ -337,6 +342,7 @@ public final class Gateway {
                 .with("configuration", () -> configuration.details().isEmpty() ? null : configuration.details())
                 .with("uploaded_logs", () -> admission.uploads().details())
                 .with("certificate", () -> shopPort.details().orElse(null))
+                .with("management_certificate", () -> managementPort.details().orElse(null))
                 .with("settling", () -> core.settlement().active())
                 .with("channels_out_of_order", () -> channels.breakers().open())
                 .with("channels_wrong_signatures", () -> channels.signatures().details())
@@ -354,7 +360,7 @@ public final class Gateway {
 
     private void startShop() throws Exception {
         shopPort.begin();
-        measured.listener(shopPort);
+        measured.listeners(shopPort, managementPort);
         Objects.requireNonNull(reload).watch(vertx);
         new ShopModule(config, vertx, store, core, admission, shopPort).start(port, hot, metrics, health, deployments);
     }
@@ -372,7 +378,7 @@ public final class Gateway {
 
     /** The address of the management port. */
     public URI managementUri() {
-        return ListenPorts.uri(config.management().host(), admin.port());
+        return managementPort.uri(admin.port());
     }
 
     /**

@@ -65,6 +65,15 @@ final class HotSettings implements Supplier<PaymentCodes> {
                 port::replace);
     }
 
+    /** A port that began without TLS stays without. */
+    static ReloadableSettings certificate(ManagementListener port) {
+        return new ReloadableSettings(
+                "the management port's certificate",
+                key -> port.isSecure() && key.startsWith("management.tls."),
+                ManagementListener::faults,
+                port::replace);
+    }
+
     /** Where the sandbox plays the channels, a channel's account has an effect after a restart. */
     static ReloadableSettings accounts(GatewayConfig started, ConfiguredAccounts accounts) {
         return new ReloadableSettings(

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import upay.config.SettingKey;
 
 /** The ports that the program listens on. */
@@ -44,6 +45,14 @@ final class ListenPorts {
 
     static URI uri(String scheme, String host, int port) {
         return URI.create(scheme + "://" + (isEveryAddress(host) ? "localhost" : literal(host)) + ":" + port);
+    }
+
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static boolean isEveryAddress(String host) {

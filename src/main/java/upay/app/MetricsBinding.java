@@ -63,9 +63,10 @@ final class MetricsBinding {
         metrics.bills().bindMissing(bills::failed);
     }
 
-    void listener(ShopListener listener) {
-        if (listener.isSecure()) {
-            metrics.bindTlsCertificateEnd(listener::certificateEndSeconds);
+    void listeners(ShopListener shop, ManagementListener management) {
+        if (shop.isSecure() || management.isSecure()) {
+            metrics.bindTlsCertificateEnd(
+                    () -> Math.min(shop.certificateEndSeconds(), management.certificateEndSeconds()));
         }
     }
 }

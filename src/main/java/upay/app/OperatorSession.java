@@ -23,7 +23,6 @@ import upay.config.GatewayConfig;
 import upay.domain.Order;
 import upay.domain.Payway;
 import upay.domain.Schedules;
-import upay.management.RunningGateway;
 import upay.metrics.ChannelMetrics;
 import upay.port.Ports;
 import upay.resolution.OrderCheck;
@@ -271,9 +270,7 @@ public final class OperatorSession implements AutoCloseable {
         }
         return config.sandbox().uri().isPresent()
                 ? config.sandbox().uri().get()
-                : RunningGateway.sandbox(ListenPorts.uri(
-                                config.management().host(), config.management().port()))
-                        .orElse(null);
+                : ManagementListener.running(config).sandbox().orElse(null);
     }
 
     /** Every statement has its own time-out: no further limit is needed. */

@@ -1,14 +1,11 @@
 package upay.app;
 
 import io.vertx.core.Future;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,7 +94,7 @@ final class ShopListener {
                 entrance.certificate().isPresent() || !entrance.trustedProxies().isEmpty();
         if (config.profile() != Profile.PRODUCTION
                 || safe
-                || isLoopback(config.http().host())) {
+                || ListenPorts.isLoopback(config.http().host())) {
             return Optional.empty();
         }
         return Optional.of(
@@ -105,14 +102,6 @@ final class ShopListener {
                         + " payment, and can replay a query as a cancel, since a signature does not cover the operation. Set"
                         + " http.tls.certificate-file and http.tls.key-file, or use a proxy with TLS and list it in"
                         + " http.trusted-proxies, or listen on 127.0.0.1 (docs/operations.md, Access to the shop port).");
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 
     ConnectionIngress doorway() {
@@ -166,13 +155,11 @@ final class ShopListener {
         }
     }
 
-    /** The end of its certificate, in seconds since 1970; only with TLS. */
-    long certificateEndSeconds() {
-        return Objects.requireNonNull(tls)
-                .certificate()
-                .getNotAfter()
-                .toInstant()
-                .getEpochSecond();
+    /** The end of its certificate, in seconds since 1970; without TLS far away. */
+    double certificateEndSeconds() {
+        return tls == null
+                ? Double.POSITIVE_INFINITY
+                : tls.certificate().getNotAfter().toInstant().getEpochSecond();
     }
 
     /** For health; empty without TLS. */

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import upay.app.ManagementListener;
 import upay.app.StartException;
 import upay.cli.console.ConfigOption;
 import upay.cli.console.ExitCode;
@@ -69,14 +70,13 @@ final class LogLevelCommand implements Callable<Integer> {
         GatewayConfig settings = config.read();
         // The result alone is for standard output.
         LogOutput.startAside(settings.logging());
-        URI gateway = management == null
-                ? RunningGateway.address(
-                        settings.management().host(), settings.management().port())
-                : management;
+        RunningGateway gateway = management == null
+                ? ManagementListener.running(settings)
+                : ManagementListener.running(settings, management);
         try {
             Map<String, String> levels = reset || logger != null
-                    ? RunningGateway.changeLogLevel(gateway, logger, reset ? null : level)
-                    : RunningGateway.logLevels(gateway);
+                    ? gateway.changeLogLevel(logger, reset ? null : level)
+                    : gateway.logLevels();
             levels.forEach((name, value) -> spec.commandLine()
                     .getOut()
                     .println(new JsonOutput().put("logger", name).put("level", value)));
@@ -85,7 +85,7 @@ final class LogLevelCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
         } catch (IOException e) {
             throw new StartException(
-                    "No gateway answers at " + gateway + " (" + e + "). Start it, or name its management port:"
+                    "No gateway answers at " + gateway.uri() + " (" + e + "). Start it, or name its management port:"
                             + " --management-url http://host:port.",
                     e);
         }

@@ -19,6 +19,7 @@ final class ConsistencyChecks {
                     "sandbox.uri", "is set together with a real channel, which disables the sandbox; remove one");
         }
         config.http().entrance().findContradictions(settings);
+        config.management().findContradictions(settings);
         boolean answered = config.sandbox().uri().isPresent()
                 || !config.channels().configured().isEmpty();
         if (config.channels().loopback() && answered && config.profile() != Profile.PRODUCTION) {

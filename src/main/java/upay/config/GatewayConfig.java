@@ -232,13 +232,43 @@ public record GatewayConfig(
      * The port for operators and probes; not public.
      *
      * @param allowedHosts permitted host names in lower case, besides its address, loopback names and IP addresses
+     * @param publicUrl where browsers find it behind a proxy; empty: at its own address
+     * @param certificate its certificate chain; empty: no TLS
+     * @param key of its certificate
      */
-    public record Management(String host, int port, Set<String> allowedHosts) {
+    public record Management(
+            String host,
+            int port,
+            Set<String> allowedHosts,
+            Optional<URI> publicUrl,
+            Optional<SecretText> certificate,
+            Optional<SecretText> key) {
         private static Management from(ConfigValues settings) {
             return new Management(
                     settings.text("management.host", "an address of this machine", "127.0.0.1", 255),
                     settings.number("management.port", 8081, 0, 65535),
-                    settings.hostNames("management.allowed-hosts"));
+                    settings.hostNames("management.allowed-hosts"),
+                    settings.httpUri("management.public-url", ""),
+                    settings.secretText("management.tls.certificate", "certificates in PEM, the port's own first"),
+                    settings.secretText("management.tls.key", "a private key in PEM, PKCS#8"));
+        }
+
+        /** Whether a proxy in front has TLS. */
+        public boolean isSecuredByProxy() {
+            return publicUrl.filter(url -> "https".equals(url.getScheme())).isPresent();
+        }
+
+        void findContradictions(ConfigValues settings) {
+            if (certificate.isPresent() && key.isEmpty()) {
+                settings.fault("management.tls.key", "is missing beside management.tls.certificate");
+            }
+            if (certificate.isEmpty() && key.isPresent()) {
+                settings.fault("management.tls.certificate", "is missing beside management.tls.key");
+            }
+            publicUrl
+                    .filter(url -> !url.getRawPath().isEmpty())
+                    .ifPresent(url -> settings.fault(
+                            "management.public-url", "has the path " + url.getRawPath() + "; the port has none before its own"));
         }
     }
 

@@ -23,6 +23,9 @@ import java.util.regex.Pattern;
  * {@code Sec-Fetch-Site}, {@code Origin} or, for older browsers, {@code Referer}. The content type proves nothing,
  * since curl sends a form's type too. 3. A request without these headers is not a browser's, and is accepted; so is a
  * followed link to this port, since the linking page cannot read the response.
+ *
+ * <p>With TLS a browser that knows the port by a name of its own is told to use no other; {@code localhost} and addresses
+ * are many programs' names.
  */
 final class BrowserGuard implements Handler<HttpServerRequest> {
     private static final int BAD_REQUEST = 400;
@@ -36,6 +39,8 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
 
     private final Set<String> names;
     private final Handler<HttpServerRequest> behind;
+
+    private static final String STRICT = "max-age=31536000";
 
     private record Refusal(int status, String why) {}
 
@@ -89,7 +94,16 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
                     FORBIDDEN,
                     "the Host is not permitted; management.allowed-hosts (UPAY_MANAGEMENT_ALLOWED_HOSTS) lists further names");
         }
+        if (request.isSSL() && isName(parsed.group(1))) {
+            request.response().putHeader("Strict-Transport-Security", STRICT);
+        }
         return foreign(request, authority);
+    }
+
+    private static boolean isName(String host) {
+        return !host.equals("localhost")
+                && !IPV4.matcher(host).matches()
+                && !IPV6.matcher(host).matches();
     }
 
     private boolean isOurs(String host) {

@@ -29,14 +29,21 @@ public final class ManagementVerticle extends VerticleBase {
      * @param port 0: any free one
      * @param hosts further permitted host names, in lower case
      * @param sandbox the sandbox's address; null: none
+     * @param certificate null: no TLS
      */
     public record Options(
             String host,
             int port,
             Set<String> hosts,
-            @Nullable URI sandbox) {
+            @Nullable URI sandbox,
+            @Nullable PortCertificate certificate) {
         public Options {
             hosts = Set.copyOf(hosts);
+        }
+
+        /** Without TLS. */
+        public Options(String host, int port, Set<String> hosts, @Nullable URI sandbox) {
+            this(host, port, hosts, sandbox, null);
         }
     }
 
@@ -83,6 +90,9 @@ public final class ManagementVerticle extends VerticleBase {
                 .setIdleTimeout(75)
                 .setMaxFormAttributeSize(0)
                 .setHttp2ClearTextEnabled(false);
+        if (options.certificate() != null) {
+            options.certificate().secure(server);
+        }
         this.server = vertx.createHttpServer(server)
                 .requestHandler(new BrowserGuard(options.host(), options.hosts(), router));
         return this.server.listen(options.port(), options.host());
@@ -91,6 +101,11 @@ public final class ManagementVerticle extends VerticleBase {
     /** The actual port; only after deployment. */
     public int port() {
         return server.actualPort();
+    }
+
+    /** Shows this certificate to new connections; open ones keep theirs. Any thread; only with TLS. */
+    public Future<?> replace(PortCertificate certificate) {
+        return server.updateSSLOptions(certificate.options());
     }
 
     private void ready(RoutingContext context) {

@@ -21,27 +21,39 @@ public final class RunningGateway {
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
 
-    private RunningGateway() {}
+    private final URI management;
+    private final HttpClient http;
 
-    /**
-     * Its address as seen on the same machine.
-     *
-     * @param host the configured one, perhaps that of all interfaces
-     */
-    public static URI address(String host, int port) {
-        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-        return URI.create("http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port);
+    /** @param management its management port */
+    public RunningGateway(URI management) {
+        this(management, null);
     }
 
-    /**
-     * The address of its sandbox; empty if no gateway responds, or it has none.
-     *
-     * @param management its management port
-     */
-    public static Optional<URI> sandbox(URI management) throws InterruptedException {
+    /** @param certificate in PEM, the only one that is accepted, by whatever name; null: those that the JVM trusts */
+    public RunningGateway(URI management, @Nullable String certificate) {
+        this.management = management;
+        HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(ASKING);
+        if (certificate != null) {
+            client.sslContext(ServerTrust.only(certificate));
+        }
+        this.http = client.build();
+    }
+
+    /** The address of its management port. */
+    public URI uri() {
+        return management;
+    }
+
+    /** What reaches it. */
+    public HttpClient http() {
+        return http;
+    }
+
+    /** The address of its sandbox; empty if no gateway responds, or it has none. */
+    public Optional<URI> sandbox() throws InterruptedException {
         try {
             JsonObject details =
-                    new JsonObject(send(management, "GET", "/health/ready").body()).getJsonObject("details");
+                    new JsonObject(send("GET", "/health/ready").body()).getJsonObject("details");
             return Optional.ofNullable(details.getString("sandbox")).map(URI::create);
         } catch (IOException | RuntimeException unreachable) {
             return Optional.empty();
@@ -53,8 +65,8 @@ public final class RunningGateway {
      *
      * @throws IOException if none answers there
      */
-    public static Map<String, String> logLevels(URI management) throws IOException, InterruptedException {
-        return levels(send(management, "GET", LogLevelRoutes.PATH));
+    public Map<String, String> logLevels() throws IOException, InterruptedException {
+        return levels(send("GET", LogLevelRoutes.PATH));
     }
 
     /**
@@ -65,11 +77,11 @@ public final class RunningGateway {
      * @throws IllegalArgumentException with what is allowed
      * @throws IOException if none answers there
      */
-    public static Map<String, String> changeLogLevel(URI management, @Nullable String logger, @Nullable String level)
+    public Map<String, String> changeLogLevel(@Nullable String logger, @Nullable String level)
             throws IOException, InterruptedException {
         String query = "?level=" + encoded(level == null ? LogLevelRoutes.CONFIGURED : level)
                 + (logger == null ? "" : "&logger=" + encoded(logger));
-        return levels(send(management, "POST", LogLevelRoutes.PATH + query));
+        return levels(send("POST", LogLevelRoutes.PATH + query));
     }
 
     private static Map<String, String> levels(HttpResponse<String> answer) throws IOException {
@@ -102,16 +114,13 @@ public final class RunningGateway {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static HttpResponse<String> send(URI management, String method, String path)
+    private HttpResponse<String> send(String method, String path)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(management.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header(LogLevelRoutes.OPERATOR, encoded(System.getProperty("user.name", "unknown")))
                 .timeout(ASKING)
                 .build();
-        return HttpClient.newBuilder()
-                .connectTimeout(ASKING)
-                .build()
-                .send(request, HttpResponse.BodyHandlers.ofString());
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -90,11 +90,11 @@ public final class Metrics implements AutoCloseable {
         return bills;
     }
 
-    /** @param epochSeconds the end of the certificate of the port for shops */
+    /** @param epochSeconds the first end of a certificate of this gateway's ports */
     public void bindTlsCertificateEnd(DoubleSupplier epochSeconds) {
         meters.gauge(
                 "upay_tls_certificate_end_timestamp_seconds",
-                "When the certificate of the port for shops ends, in seconds since 1970.",
+                "When the first certificate of this gateway's ports ends, in seconds since 1970.",
                 Tags.empty(),
                 epochSeconds);
     }

@@ -48,6 +48,11 @@ class GatewayConfigFaultsTest {
             UPAY_WAITS_PAY_DEADLINE          | 20s                 | waits.pay-wait: must be shorter than waits.pay-deadline
             UPAY_DB_URL                      | postgresql://a/b    | UPAY_DB_URL: no effect; the nearest is UPAY_DB_URI
             UPAY_MANAGEMENT_ALLOWED_HOSTS            | gw-1, http://x      | management.allowed-hosts: found 'gw-1, http://x' (UPAY_MANAGEMENT_ALLOWED_HOSTS); allowed: host names without a port, separated by commas
+            UPAY_MANAGEMENT_PUBLIC_URL       | https://gw/ops      | management.public-url: has the path /ops; the port has none before its own
+            UPAY_MANAGEMENT_PUBLIC_URL       | gw.ops.example      | management.public-url: found 'gw.ops.example' (UPAY_MANAGEMENT_PUBLIC_URL); allowed: http://host:port or https://host:port, with a path where there is one
+            UPAY_MANAGEMENT_TLS_CERTIFICATE  | pem                 | management.tls.key: is missing beside management.tls.certificate
+            UPAY_MANAGEMENT_TLS_KEY          | pem                 | management.tls.certificate: is missing beside management.tls.key
+            UPAY_MANAGEMENT_TLS_KEY_FILE     | /no/such/file       | management.tls.key-file: found '/no/such/file' (UPAY_MANAGEMENT_TLS_KEY_FILE), a file that can't be read
             UPAY_MANAGMENT_PORT              | 1                   | UPAY_MANAGMENT_PORT: no effect; the nearest is UPAY_MANAGEMENT_PORT
             """)
     void aFaultNamesKeyFindingAndWhatIsAllowed(String variable, String value, String fault) {

@@ -81,7 +81,7 @@ class LogLevelRoutesTest {
                 recorded::add,
                 List.of());
         vertx.deployVerticle(admin).await(20, TimeUnit.SECONDS);
-        management = RunningGateway.address("127.0.0.1", admin.port());
+        management = URI.create("http://127.0.0.1:" + admin.port());
     }
 
     @AfterEach
@@ -100,12 +100,12 @@ class LogLevelRoutesTest {
 
     @Test
     void aLevelIsChangedAndAllAreReset() throws Exception {
-        assertThat(RunningGateway.changeLogLevel(management, "upay.http", "debug"))
+        assertThat(new RunningGateway(management).changeLogLevel("upay.http", "debug"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("ROOT", "info", "upay.http", "debug"));
-        assertThat(RunningGateway.changeLogLevel(management, "upay.http", null)).doesNotContainKey("upay.http");
-        RunningGateway.changeLogLevel(management, "upay.store", "trace");
-        assertThat(RunningGateway.changeLogLevel(management, null, null)).containsOnlyKeys("ROOT");
-        assertThat(RunningGateway.logLevels(management)).containsOnlyKeys("ROOT");
+        assertThat(new RunningGateway(management).changeLogLevel("upay.http", null)).doesNotContainKey("upay.http");
+        new RunningGateway(management).changeLogLevel("upay.store", "trace");
+        assertThat(new RunningGateway(management).changeLogLevel(null, null)).containsOnlyKeys("ROOT");
+        assertThat(new RunningGateway(management).logLevels()).containsOnlyKeys("ROOT");
         String me = System.getProperty("user.name");
         assertThat(recorded)
                 .as("what the audit log gets")
@@ -154,7 +154,7 @@ class LogLevelRoutesTest {
 
     @Test
     void whereNoGatewayAnswersThatIsSaid() {
-        assertThatThrownBy(() -> RunningGateway.logLevels(management.resolve("http://127.0.0.1:1")))
+        assertThatThrownBy(() -> new RunningGateway(URI.create("http://127.0.0.1:1")).logLevels())
                 .isInstanceOf(IOException.class);
     }
 }

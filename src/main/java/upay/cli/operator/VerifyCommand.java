@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import upay.app.ManagementListener;
 import upay.app.OperatorSession;
 import upay.app.StartException;
 import upay.app.verify.SandboxBooks;
@@ -54,10 +55,11 @@ public final class VerifyCommand implements Callable<Integer> {
 
     /** The configured sandbox, else the one behind the gateway's management port. */
     private static SandboxBooks of(GatewayConfig config) {
-        GatewayConfig.Management management = config.management();
-        return new SandboxBooks(
-                config.sandbox().uri().orElseGet(() -> RunningGateway.address(management.host(), management.port())),
-                SandboxBooks.MANY);
+        if (config.sandbox().uri().isPresent()) {
+            return new SandboxBooks(config.sandbox().uri().get(), SandboxBooks.MANY);
+        }
+        RunningGateway gateway = ManagementListener.running(config);
+        return new SandboxBooks(gateway.uri(), gateway.http(), SandboxBooks.MANY);
     }
 
     /** Null if there is none, or if none is reached and none was configured. */

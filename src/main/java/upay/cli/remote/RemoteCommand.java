@@ -3,20 +3,24 @@ package upay.cli.remote;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import upay.cli.console.SecretInput;
 import upay.domain.Secret;
+import upay.management.ServerTrust;
 
 /** Does a command by a running gateway: the request that {@link RemoteRoutes} has for it. */
 public final class RemoteCommand {
     private static final int KEY_MAX = 256;
+    private static final long CA_MAX = 1 << 20;
 
     private RemoteCommand() {}
 
@@ -40,9 +44,10 @@ public final class RemoteCommand {
             throw fault(
                     command, "--gateway must be a URL as http://127.0.0.1:8081, and is needed with --api-key-file.");
         }
+        Path caFile = command.matchedOptionValue(RemoteOptions.CA, (Path) null);
         RemoteRequest request = RemoteRequest.of(route.get(), command);
         try {
-            return new RemoteGateway(gateway, key(command, keyFile)).run(request, out, err);
+            return new RemoteGateway(gateway, key(command, keyFile), trust(command, gateway, caFile)).run(request, out, err);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the gateway was asked", e);
@@ -57,6 +62,26 @@ public final class RemoteCommand {
             return SecretInput.read(file, KEY_MAX);
         } catch (IOException e) {
             throw fault(command, "--api-key-file: " + file + " can't be read as a key.");
+        }
+    }
+
+    /** Null: what Java trusts. */
+    private static @Nullable SSLContext trust(ParseResult command, URI gateway, @Nullable Path file) {
+        if (file == null) {
+            return null;
+        }
+        if (!"https".equalsIgnoreCase(gateway.getScheme())) {
+            throw fault(command, "--gateway-ca has no effect: --gateway is not https.");
+        }
+        try {
+            if (Files.size(file) > CA_MAX) {
+                throw fault(command, "--gateway-ca: " + file + " is too long for certificates.");
+            }
+            return ServerTrust.issuedBy(Files.readString(file));
+        } catch (IllegalArgumentException e) {
+            throw fault(command, "--gateway-ca: " + file + " " + e.getMessage() + ".");
+        } catch (IOException e) {
+            throw fault(command, "--gateway-ca: " + file + " can't be read as certificates in PEM.");
         }
     }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParseResult;
 public final class RemoteOptions {
     static final String GATEWAY = "--gateway";
     static final String KEY = "--api-key-file";
+    static final String CA = "--gateway-ca";
 
     @Option(
             names = GATEWAY,
@@ -21,8 +22,14 @@ public final class RemoteOptions {
     @Option(names = KEY, paramLabel = "FILE", description = "With the API key for it.")
     private @Nullable Path keyFile;
 
+    @Option(
+            names = CA,
+            paramLabel = "FILE",
+            description = "The issuer of its certificate, PEM; default: those that Java trusts.")
+    private @Nullable Path issuers;
+
     /** Whether the command that was parsed is to be done by a gateway. */
     public static boolean given(ParseResult command) {
-        return command.hasMatchedOption(GATEWAY) || command.hasMatchedOption(KEY);
+        return command.hasMatchedOption(GATEWAY) || command.hasMatchedOption(KEY) || command.hasMatchedOption(CA);
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.ParseResult;
 record RemoteRequest(String method, String target, @Nullable JsonObject body) {
     /** They say who asks and how it is configured, which the API knows by the key. */
     private static final Set<String> NOT_SENT =
-            Set.of("--config", "--by", "--json", RemoteOptions.GATEWAY, RemoteOptions.KEY);
+            Set.of("--config", "--by", "--json", RemoteOptions.GATEWAY, RemoteOptions.KEY, RemoteOptions.CA);
 
     /** @throws ParameterException for an option that the API does not have */
     static RemoteRequest of(RemoteRoute route, ParseResult command) {

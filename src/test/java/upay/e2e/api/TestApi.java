@@ -21,6 +21,7 @@ import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.audit.AuditSource;
 import upay.domain.Secret;
+import upay.http.TlsClient;
 import upay.identity.ApiKey;
 import upay.identity.Permission;
 import upay.identity.Role;
@@ -36,7 +37,10 @@ import upay.store.sql.StoreSettings;
  * docs/management.yaml says. Blocks; for plain threads.
  */
 public final class TestApi {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    /** Also of a port with the tests' own certificate. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().sslContext(TlsClient.context(null)).build();
+
     private static final AuditSource SOURCE =
             new AuditSource(AuditSource.Who.SYSTEM_USER, "test", AuditSource.How.CLI, "test");
 
