@@ -166,8 +166,10 @@ class ManagementTlsTest {
     void commands() throws Exception {
         String root = write("root.pem", "port-root").toString();
         String other = write("other.pem", "foreign-root").toString();
-        assertThat(run(port.toString(), "--gateway-ca", root))
-                .isEqualTo(new Said(ExitCode.OK, "", ""));
+        Said trusted = run(port.toString(), "--gateway-ca", root);
+        assertThat(trusted.err).isEmpty();
+        assertThat(trusted.exit).isEqualTo(ExitCode.OK);
+        assertThat(trusted.out).contains("\"sandbox-merchant\"");
         assertThat(run("https://localhost:" + port.getPort(), "--gateway-ca", root).exit)
                 .isEqualTo(ExitCode.OK);
         for (Said untrusted : List.of(
