@@ -1,11 +1,15 @@
 package upay.api;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,6 +29,9 @@ import upay.store.Administration;
 /** An authorised request: its parameters and body, each checked as it is read, and who asks. Event loop only. */
 public final class ApiRequest {
     private static final int PARAMETER_MAX = 256;
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final RoutingContext context;
     private final ApiRoute route;
@@ -66,6 +73,9 @@ public final class ApiRequest {
         String value = context.pathParam(name);
         if (value == null) {
             throw new IllegalStateException(route + " has no " + name);
+        }
+        if (!PageRequest.isLine(value)) {
+            throw Problem.notFound("There is no such " + name + ".");
         }
         return value;
     }
@@ -209,9 +219,21 @@ public final class ApiRequest {
             return new ApiFields(new JsonObject());
         }
         try {
+            requireOneReading(body.getBytes());
             return new ApiFields(new JsonObject(body));
-        } catch (DecodeException | ClassCastException e) {
-            throw Problem.malformed("The body must be a JSON object in UTF-8.");
+        } catch (DecodeException | ClassCastException | IOException e) {
+            throw Problem.malformed("The body must be a JSON object in UTF-8, each of its fields given once.");
+        }
+    }
+
+    /** Two values of one field, or text behind the object, would be read differently by others. */
+    private static void requireOneReading(byte[] body) throws IOException {
+        try (JsonParser parser = STRICT.createParser(body)) {
+            parser.nextToken();
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new IOException("text behind it");
+            }
         }
     }
 

@@ -31,6 +31,7 @@ public final class ApiRoutes implements ManagementPages {
     public static final String PREFIX = "/api/v1";
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
+    private static final long BODY_MILLIS = 10_000;
     private static final String JSON = "application/json";
     private static final Pattern JSON_TYPE = Pattern.compile("application/json\\s*(;.*)?", Pattern.CASE_INSENSITIVE);
     private static final String PROBLEM = "application/problem+json";
@@ -107,9 +108,22 @@ public final class ApiRoutes implements ManagementPages {
             if (route.isStreamed()) {
                 context.next();
             } else {
+                limitBody(context);
                 resumed(context, context::next);
             }
         });
+    }
+
+    /** A body that comes too slowly keeps no place. */
+    private static void limitBody(RoutingContext context) {
+        long timer = context.vertx().setTimer(BODY_MILLIS, late -> {
+            if (!context.request().isEnded() && !context.response().ended()) {
+                context.response().putHeader("Connection", "close");
+                refuse(context, Problem.tooSlow(BODY_MILLIS / 1000));
+                context.request().connection().close();
+            }
+        });
+        context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
     }
 
     private static void resumed(RoutingContext context, Runnable next) {

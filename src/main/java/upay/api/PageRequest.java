@@ -47,10 +47,15 @@ public record PageRequest(int limit, @Nullable JsonArray after) {
         if (after == null) {
             return "";
         }
-        if (place >= after.size() || !(after.getValue(place) instanceof String text)) {
+        if (place >= after.size() || !(after.getValue(place) instanceof String text) || !isLine(text)) {
             throw badCursor();
         }
         return text;
+    }
+
+    /** Whether it is text as the store has it: one line, without control characters. */
+    static boolean isLine(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 
     /** The number at this place of the key; {@code first} on the first page. */

@@ -54,6 +54,12 @@ public final class Problem extends RuntimeException {
         return new Problem(404, "not_found", null, detail, 0);
     }
 
+    /** 408: its body did not come in time. */
+    static Problem tooSlow(long seconds) {
+        return new Problem(
+                408, "too_slow", null, "The body did not come within " + seconds + " s. Send the request again.", 0);
+    }
+
     /** 409: as things are now, it cannot be done. */
     public static Problem conflict(String detail) {
         return new Problem(409, "conflict", null, detail, 0);

@@ -42,6 +42,8 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
 
     private static final String STRICT = "max-age=31536000";
 
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+
     private record Refusal(int status, String why) {}
 
     /**
@@ -75,6 +77,9 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
     private Optional<Refusal> refusal(HttpServerRequest request) {
         if (!request.uri().startsWith("/")) {
             return refused(BAD_REQUEST, "the request has an absolute URI instead of a path");
+        }
+        if (BROKEN_ESCAPE.matcher(request.uri()).find()) {
+            return refused(BAD_REQUEST, "a % of the path is not followed by two hexadecimal digits");
         }
         List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
         if (hosts.isEmpty() && request.version() == HttpVersion.HTTP_1_0) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Serves the management port. */
 public final class ManagementVerticle extends VerticleBase {
     private static final int SERVICE_UNAVAILABLE = 503;
+    private static final long SWEEP_MILLIS = 5_000;
 
     private final Options options;
     private final Health health;
@@ -93,8 +94,15 @@ public final class ManagementVerticle extends VerticleBase {
         if (options.certificate() != null) {
             options.certificate().secure(server);
         }
+        ConnectionBound connections = new ConnectionBound();
+        BrowserGuard guard = new BrowserGuard(options.host(), options.hosts(), router);
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> connections.sweep());
         this.server = vertx.createHttpServer(server)
-                .requestHandler(new BrowserGuard(options.host(), options.hosts(), router));
+                .connectionHandler(connections::opened)
+                .requestHandler(request -> {
+                    connections.begun(request);
+                    guard.handle(request);
+                });
         return this.server.listen(options.port(), options.host());
     }
 
