@@ -69,7 +69,8 @@ public final class ManagementListener {
     }
 
     private static String risk(Management config) {
-        return "management.host: " + config.host() + " is served without TLS. An eavesdropper can read passwords, sessions"
+        return "management.host: " + config.host()
+                + " is served without TLS. An eavesdropper can read passwords, sessions"
                 + " and API keys. Set management.tls.certificate-file and management.tls.key-file, or use a proxy with TLS"
                 + " and set management.public-url to its https address, or listen on 127.0.0.1 (docs/operations.md, Access to"
                 + " the management port).";

@@ -268,7 +268,8 @@ public record GatewayConfig(
             publicUrl
                     .filter(url -> !url.getRawPath().isEmpty())
                     .ifPresent(url -> settings.fault(
-                            "management.public-url", "has the path " + url.getRawPath() + "; the port has none before its own"));
+                            "management.public-url",
+                            "has the path " + url.getRawPath() + "; the port has none before its own"));
         }
     }
 

@@ -66,7 +66,8 @@ final class ConnectionBound {
     void sweep() {
         long now = System.nanoTime();
         List.copyOf(open.entrySet()).stream()
-                .filter(each -> each.getValue().isIdle() && now - each.getValue().at() > IDLE.toNanos())
+                .filter(each ->
+                        each.getValue().isIdle() && now - each.getValue().at() > IDLE.toNanos())
                 .forEach(each -> each.getKey().close());
     }
 }

@@ -58,7 +58,8 @@ public record PortCertificate(String chain, String key) {
 
     private static Iterable<String> suites() {
         try {
-            return Arrays.stream(SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites())
+            return Arrays.stream(
+                            SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites())
                     .filter(suite -> !suite.startsWith(WITHOUT_FORWARD_SECRECY))
                     .toList();
         } catch (NoSuchAlgorithmException e) {

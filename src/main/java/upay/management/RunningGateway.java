@@ -52,8 +52,7 @@ public final class RunningGateway {
     /** The address of its sandbox; empty if no gateway responds, or it has none. */
     public Optional<URI> sandbox() throws InterruptedException {
         try {
-            JsonObject details =
-                    new JsonObject(send("GET", "/health/ready").body()).getJsonObject("details");
+            JsonObject details = new JsonObject(send("GET", "/health/ready").body()).getJsonObject("details");
             return Optional.ofNullable(details.getString("sandbox")).map(URI::create);
         } catch (IOException | RuntimeException unreachable) {
             return Optional.empty();
@@ -114,8 +113,7 @@ public final class RunningGateway {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private HttpResponse<String> send(String method, String path)
-            throws IOException, InterruptedException {
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(management.resolve(path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .header(LogLevelRoutes.OPERATOR, encoded(System.getProperty("user.name", "unknown")))

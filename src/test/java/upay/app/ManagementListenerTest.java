@@ -63,8 +63,8 @@ class ManagementListenerTest {
         "sandbox, 127.0.0.1, '', accepted"
     })
     void openWithoutTls(String profile, String host, String url, String verdict) throws IOException {
-        Map<String, String> environment = new HashMap<>(Map.of(
-                "UPAY_PROFILE", profile, "UPAY_MANAGEMENT_HOST", host, "UPAY_MANAGEMENT_PUBLIC_URL", url));
+        Map<String, String> environment = new HashMap<>(
+                Map.of("UPAY_PROFILE", profile, "UPAY_MANAGEMENT_HOST", host, "UPAY_MANAGEMENT_PUBLIC_URL", url));
 
         GatewayConfig config = config(environment);
         assertThat(ManagementListener.faults(config)).hasSize(verdict.equals("refused") ? 1 : 0);
@@ -80,8 +80,9 @@ class ManagementListenerTest {
     @Test
     @DisplayName("behind a proxy browsers find it at the configured address, whose host is permitted")
     void behindAProxy() {
-        ManagementListener port = new ManagementListener(
-                config(Map.of("UPAY_MANAGEMENT_PUBLIC_URL", "https://Console.example:8443")).management());
+        ManagementListener port =
+                new ManagementListener(config(Map.of("UPAY_MANAGEMENT_PUBLIC_URL", "https://Console.example:8443"))
+                        .management());
 
         assertThat(port.publicUri(81)).isEqualTo(URI.create("https://Console.example:8443"));
         assertThat(port.uri(81)).isEqualTo(URI.create("http://127.0.0.1:81"));

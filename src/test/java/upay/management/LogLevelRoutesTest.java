@@ -102,7 +102,8 @@ class LogLevelRoutesTest {
     void aLevelIsChangedAndAllAreReset() throws Exception {
         assertThat(new RunningGateway(management).changeLogLevel("upay.http", "debug"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("ROOT", "info", "upay.http", "debug"));
-        assertThat(new RunningGateway(management).changeLogLevel("upay.http", null)).doesNotContainKey("upay.http");
+        assertThat(new RunningGateway(management).changeLogLevel("upay.http", null))
+                .doesNotContainKey("upay.http");
         new RunningGateway(management).changeLogLevel("upay.store", "trace");
         assertThat(new RunningGateway(management).changeLogLevel(null, null)).containsOnlyKeys("ROOT");
         assertThat(new RunningGateway(management).logLevels()).containsOnlyKeys("ROOT");

@@ -47,7 +47,8 @@ public final class RemoteCommand {
         Path caFile = command.matchedOptionValue(RemoteOptions.CA, (Path) null);
         RemoteRequest request = RemoteRequest.of(route.get(), command);
         try {
-            return new RemoteGateway(gateway, key(command, keyFile), trust(command, gateway, caFile)).run(request, out, err);
+            return new RemoteGateway(gateway, key(command, keyFile), trust(command, gateway, caFile))
+                    .run(request, out, err);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the gateway was asked", e);

@@ -70,7 +70,8 @@ class ApiAttackTest {
     void rebinding() throws IOException {
         String request = "GET /api/v1/merchants HTTP/1.1\r\nAuthorization: Bearer " + admin.key() + "\r\n";
         assertThat(send(request).status()).isEqualTo(200);
-        assertThat(send(request + "Host: evil.example:" + gateway.managementUri().getPort() + "\r\n")
+        assertThat(send(request + "Host: evil.example:"
+                                + gateway.managementUri().getPort() + "\r\n")
                         .status())
                 .isEqualTo(403);
         assertThat(send(request + "Host: 127.0.0.1\r\nHost: evil.example\r\n").status())
@@ -190,8 +191,7 @@ class ApiAttackTest {
                 socket.close();
             }
         }
-        Eventually.soon(
-                "room", () -> send("GET /health/live HTTP/1.1\r\n").status(), status -> status == 200);
+        Eventually.soon("room", () -> send("GET /health/live HTTP/1.1\r\n").status(), status -> status == 200);
     }
 
     @ParameterizedTest
@@ -238,8 +238,7 @@ class ApiAttackTest {
             })
     @DisplayName("text of paths and queries is refused or not found, and gets into no header")
     void foreignText(String path) throws IOException {
-        RawHttp.Answer answer =
-                send("GET " + path + " HTTP/1.1\r\nAuthorization: Bearer " + admin.key() + "\r\n");
+        RawHttp.Answer answer = send("GET " + path + " HTTP/1.1\r\nAuthorization: Bearer " + admin.key() + "\r\n");
 
         assertThat(answer.status()).as(answer.text()).isBetween(400, 404);
         assertThat(answer.text()).doesNotContainPattern("(?i)\nx-evil");
@@ -266,7 +265,9 @@ class ApiAttackTest {
         String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         for (String list : List.of("/merchants", "/terminals", "/orders", "/audit", "/users", "/api-keys")) {
             TestApi.Reply reply = admin.get(list + "?cursor=" + cursor);
-            assertThat(reply.status()).as("%s: %s", list, reply.response().body()).isIn(200, 400);
+            assertThat(reply.status())
+                    .as("%s: %s", list, reply.response().body())
+                    .isIn(200, 400);
         }
     }
 
@@ -291,7 +292,10 @@ class ApiAttackTest {
     @Test
     @DisplayName("a body of nothing but depth")
     void depth() throws Exception {
-        for (String body : List.of("[".repeat(60_000), "{\"user\":".repeat(7_000), "{\"user\":" + "[".repeat(900) + "]".repeat(900) + "}")) {
+        for (String body : List.of(
+                "[".repeat(60_000),
+                "{\"user\":".repeat(7_000),
+                "{\"user\":" + "[".repeat(900) + "]".repeat(900) + "}")) {
             assertThat(nobody.send("POST", "/login", body).status()).isIn(400, 413);
             assertThat(admin.send("POST", "/merchants", body).status()).isEqualTo(400);
         }

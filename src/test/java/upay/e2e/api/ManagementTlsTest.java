@@ -97,7 +97,8 @@ class ManagementTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void versions(String protocol) throws IOException {
-        assertThat(ask("GET /health/live HTTP/1.1\r\nHost: localhost", protocol)).startsWith("HTTP/1.1 200");
+        assertThat(ask("GET /health/live HTTP/1.1\r\nHost: localhost", protocol))
+                .startsWith("HTTP/1.1 200");
     }
 
     @Test
@@ -179,7 +180,8 @@ class ManagementTlsTest {
             assertThat(untrusted.exit).isEqualTo(ExitCode.UNAVAILABLE);
             assertThat(untrusted.err).contains("does not answer");
         }
-        Said noPem = run(port.toString(), "--gateway-ca", write("key.copy", "port-key").toString());
+        Said noPem = run(
+                port.toString(), "--gateway-ca", write("key.copy", "port-key").toString());
         assertThat(noPem.exit).isEqualTo(ExitCode.USAGE);
         assertThat(noPem.err).contains("--gateway-ca: ", "BEGIN CERTIFICATE");
         Said plain = run("http://127.0.0.1:" + port.getPort(), "--gateway-ca", root);
@@ -217,10 +219,9 @@ class ManagementTlsTest {
             assertThat(open.ask(live)).startsWith("HTTP/1.1 200");
             assertThat(open.shown().getSubjectX500Principal().getName()).isEqualTo("CN=localhost");
         }
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(body("/health/ready"))
-                        .contains("\"management_certificate\":{")
-                        .contains("O=later,CN=localhost"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(body("/health/ready"))
+                .contains("\"management_certificate\":{")
+                .contains("O=later,CN=localhost"));
         assertThat(body("/metrics")).contains("upay_tls_certificate_end_timestamp_seconds ");
     }
 
