@@ -1,5 +1,6 @@
 package upay.webhook;
 
+import io.netty.channel.ConnectTimeoutException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -7,13 +8,16 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import upay.domain.terminal.Terminal;
 import upay.domain.webhook.WebhookReceiver;
@@ -170,8 +174,20 @@ final class WebhookDelivery {
         if (e instanceof NotAllowed notAllowed) {
             return notAllowed.why;
         }
-        return e instanceof StoreException
-                ? "the store does not respond"
+        if (e instanceof StoreException) {
+            return "the store does not respond";
+        }
+        if (e instanceof SSLException) {
+            return "the TLS handshake failed";
+        }
+        if (e instanceof ConnectTimeoutException) {
+            return "no connection in time";
+        }
+        if (e instanceof ConnectException) {
+            return "the connection was refused";
+        }
+        return e instanceof HttpClosedException
+                ? "the connection was closed before the response was complete"
                 : e.getClass().getSimpleName();
     }
 }

@@ -104,6 +104,18 @@ class ReceiverLimitsTest extends WebhookTestBase {
     }
 
     @Test
+    @DisplayName("nobody listens, and the connection is closed: the outcome says so in words")
+    void gone() {
+        NetServer left = answering(socket -> {});
+        left.close().await();
+        assertThat(column("last_outcome", failing(left))).isEqualTo("the connection was refused");
+
+        NetServer hangsUp = answering(NetSocket::close);
+        assertThat(column("last_outcome", failing(hangsUp)))
+                .isEqualTo("the connection was closed before the response was complete");
+    }
+
+    @Test
     @DisplayName("an answer that trickles ends with the time of the try")
     void trickle() {
         AtomicInteger closed = new AtomicInteger();
