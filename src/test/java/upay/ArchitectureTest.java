@@ -69,9 +69,9 @@ class ArchitectureTest {
             api.task           > api identity port store.registry
             api.upkeep         > api app.verify audit doctor domain identity management protocol.signature registry
                                  store store.credential store.lineage store.registry store.report store.rotation
-            app                > api api.order api.overview app.access app.account app.api app.bill app.reload
-                                 app.watch audit bill.fetch channel channel.account channel.connector channel.http
-                                 config console doctor domain domain.terminal history http http.admission
+            app                > api api.order api.overview app.access app.account app.api app.bill app.metrics
+                                 app.reload app.watch audit bill.fetch channel channel.account channel.connector channel.http
+                                 config console doctor domain domain.terminal http http.admission
                                  http.callback http.connection http.docs management metrics operation port protocol
                                  resolution sandbox sandbox.ledger settlement store store.embedded store.registry
                                  store.report store.rotation store.schema store.seal store.sql store.tls tracing
@@ -84,6 +84,7 @@ class ArchitectureTest {
                                  identity management metrics store
             app.bill           > api api.bill app.account bill bill.fetch channel.account channel.http config domain
                                  metrics store store.bill store.registry
+            app.metrics        > domain history management metrics port
             app.reload         > config
             app.verify         > audit domain store store.audit store.report
             app.watch          > app.account channel channel.account channel.connector domain metrics port

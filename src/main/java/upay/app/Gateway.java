@@ -28,6 +28,7 @@ import upay.app.api.RegistryModule;
 import upay.app.api.TaskWorker;
 import upay.app.bill.BillErrandThread;
 import upay.app.bill.BillModule;
+import upay.app.metrics.MetricsPages;
 import upay.app.reload.ConfigReload;
 import upay.app.reload.ReloadableSettings;
 import upay.app.watch.Watches;

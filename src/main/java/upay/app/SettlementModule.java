@@ -3,6 +3,7 @@ package upay.app;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;
+import upay.app.metrics.CountedLedger;
 import upay.channel.ChannelBus;
 import upay.config.GatewayConfig;
 import upay.metrics.Metrics;

@@ -233,24 +233,29 @@ public record GatewayConfig(
      *
      * @param allowedHosts permitted host names in lower case, besides its address, loopback names and IP addresses
      * @param publicUrl where browsers find it behind a proxy; empty: at its own address
-     * @param certificate its certificate chain; empty: no TLS
-     * @param key of its certificate
      */
     public record Management(
-            String host,
-            int port,
-            Set<String> allowedHosts,
-            Optional<URI> publicUrl,
-            Optional<SecretText> certificate,
-            Optional<SecretText> key) {
+            String host, int port, Set<String> allowedHosts, Optional<URI> publicUrl, ManagementEntrance entrance) {
         private static Management from(ConfigValues settings) {
             return new Management(
                     settings.text("management.host", "an address of this machine", "127.0.0.1", 255),
                     settings.number("management.port", 8081, 0, 65535),
                     settings.hostNames("management.allowed-hosts"),
                     settings.httpUri("management.public-url", ""),
-                    settings.secretText("management.tls.certificate", "certificates in PEM, the port's own first"),
-                    settings.secretText("management.tls.key", "a private key in PEM, PKCS#8"));
+                    new ManagementEntrance(
+                            settings.secretText(
+                                    "management.tls.certificate", "certificates in PEM, the port's own first"),
+                            settings.secretText("management.tls.key", "a private key in PEM, PKCS#8")));
+        }
+
+        /** Its certificate chain; empty: no TLS. */
+        public Optional<SecretText> certificate() {
+            return entrance.certificate;
+        }
+
+        /** Of its certificate. */
+        public Optional<SecretText> key() {
+            return entrance.key;
         }
 
         /** Whether a proxy in front has TLS. */
@@ -259,10 +264,10 @@ public record GatewayConfig(
         }
 
         void findContradictions(ConfigValues settings) {
-            if (certificate.isPresent() && key.isEmpty()) {
+            if (entrance.certificate.isPresent() && entrance.key.isEmpty()) {
                 settings.fault("management.tls.key", "is missing beside management.tls.certificate");
             }
-            if (certificate.isEmpty() && key.isPresent()) {
+            if (entrance.certificate.isEmpty() && entrance.key.isPresent()) {
                 settings.fault("management.tls.certificate", "is missing beside management.tls.key");
             }
             publicUrl
@@ -272,6 +277,9 @@ public record GatewayConfig(
                             "has the path " + url.getRawPath() + "; the port has none before its own"));
         }
     }
+
+    /** The management port's certificate chain and key, both in PEM; empty: no TLS. */
+    public record ManagementEntrance(Optional<SecretText> certificate, Optional<SecretText> key) {}
 
     /**
      * This instance among others over the same store.

@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

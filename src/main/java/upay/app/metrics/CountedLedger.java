@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.metrics;
 
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import upay.metrics.SalesMetrics;
 import upay.port.Ledger;
 
 /** A ledger that counts the money of the changes it stores. Threads: as the ledger behind it. */
-record CountedLedger(Ledger ledger, SalesMetrics sales) implements Ledger {
+public record CountedLedger(Ledger ledger, SalesMetrics sales) implements Ledger {
     @Override
     public Future<Opened> open(Order order, Transaction payment, HistoryRecord report) {
         return ledger.open(order, payment, report);

@@ -1,4 +1,4 @@
-package upay.app;
+package upay.app.metrics;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -11,7 +11,7 @@ import upay.metrics.Metrics;
  * The metrics as pages. A page takes milliseconds: it is written on a worker thread, once for all who ask meanwhile, so
  * that many scrapes at a time cost no more than one. Thread-safe.
  */
-final class MetricsPages implements MetricsSource {
+public final class MetricsPages implements MetricsSource {
     private final Vertx vertx;
     private final Metrics metrics;
     private final Pending text = new Pending();
@@ -22,7 +22,7 @@ final class MetricsPages implements MetricsSource {
         private @Nullable Future<Page> page;
     }
 
-    MetricsPages(Vertx vertx, Metrics metrics) {
+    public MetricsPages(Vertx vertx, Metrics metrics) {
         this.vertx = vertx;
         this.metrics = metrics;
     }
