@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import upay.domain.Payway;
 
 /**
- * One gateway for all classes that carry this, started with the first and ended with the last; its time runs ten times
+ * One gateway for all classes that carry this, started with the first and ended with the last; its time runs five times
  * as fast ({@code -Dupay.scale=0.3} on a machine that is busy with something else). Tests name their orders anew and run side by side.
  */
 @Target(ElementType.TYPE)
@@ -53,8 +53,8 @@ public @interface WithRunningGateway {
 
         private static GatewayProcess start() {
             Map<String, String> environment = new HashMap<>(Map.of(
-                    "UPAY_SANDBOX_TIME_SCALE", System.getProperty("upay.scale", "0.1"),
-                    // Ten times as fast, these would not leave a busy machine the time for a single exchange.
+                    "UPAY_SANDBOX_TIME_SCALE", System.getProperty("upay.scale", "0.2"),
+                    // Five times as fast, these would not leave a busy machine the time for a single exchange.
                     "UPAY_WAITS_PAY_WAIT", "30s",
                     "UPAY_WAITS_REFUND_WAIT", "20s",
                     "UPAY_WAITS_CANCEL_WAIT", "20s"));
