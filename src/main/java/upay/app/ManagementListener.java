@@ -2,7 +2,6 @@ package upay.app;
 
 import io.vertx.core.Future;
 import java.net.URI;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.HashSet;
@@ -171,30 +170,21 @@ public final class ManagementListener {
     }
 
     private static void tellOf(X509Certificate certificate) {
-        LOG.atInfo()
-                .addKeyValue("subject", certificate.getSubjectX500Principal().getName())
-                .addKeyValue("until", certificate.getNotAfter().toInstant())
-                .log("the management port's certificate");
-        try {
-            certificate.checkValidity();
-        } catch (CertificateException e) {
-            LOG.warn("the management port's certificate is not valid today: browsers and Prometheus refuse it");
-        }
+        ServedCertificate.tellOf(LOG, "the management port", certificate, "browsers and Prometheus refuse it");
+    }
+
+    private @Nullable X509Certificate certificate() {
+        Shown now = shown;
+        return now == null ? null : now.certificate;
     }
 
     /** The end of its certificate, in seconds since 1970; without TLS far away. */
     double certificateEndSeconds() {
-        Shown now = shown;
-        return now == null
-                ? Double.POSITIVE_INFINITY
-                : now.certificate.getNotAfter().toInstant().getEpochSecond();
+        return ServedCertificate.endSeconds(certificate());
     }
 
     /** For health; empty without TLS. */
     Optional<Map<String, Object>> details() {
-        return Optional.ofNullable(shown)
-                .map(now -> Map.of(
-                        "subject", now.certificate.getSubjectX500Principal().getName(),
-                        "until", now.certificate.getNotAfter().toInstant().toString()));
+        return ServedCertificate.details(certificate());
     }
 }

@@ -1,7 +1,6 @@
 package upay.app;
 
 import io.vertx.core.Future;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,30 +143,20 @@ final class ShopListener {
     }
 
     private static void tellOf(X509Certificate certificate) {
-        LOG.atInfo()
-                .addKeyValue("subject", certificate.getSubjectX500Principal().getName())
-                .addKeyValue("until", certificate.getNotAfter().toInstant())
-                .log("the port's certificate");
-        try {
-            certificate.checkValidity();
-        } catch (CertificateException e) {
-            LOG.warn("the port's certificate is not valid today: tills that verify it cannot pay");
-        }
+        ServedCertificate.tellOf(LOG, "the port", certificate, "tills that verify it cannot pay");
+    }
+
+    private @Nullable X509Certificate certificate() {
+        return tls == null ? null : tls.certificate();
     }
 
     /** The end of its certificate, in seconds since 1970; without TLS far away. */
     double certificateEndSeconds() {
-        return tls == null
-                ? Double.POSITIVE_INFINITY
-                : tls.certificate().getNotAfter().toInstant().getEpochSecond();
+        return ServedCertificate.endSeconds(certificate());
     }
 
     /** For health; empty without TLS. */
     Optional<Map<String, Object>> details() {
-        return Optional.ofNullable(tls)
-                .map(ShopTls::certificate)
-                .map(certificate -> Map.of(
-                        "subject", certificate.getSubjectX500Principal().getName(),
-                        "until", certificate.getNotAfter().toInstant().toString()));
+        return ServedCertificate.details(certificate());
     }
 }

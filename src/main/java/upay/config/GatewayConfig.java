@@ -233,6 +233,7 @@ public record GatewayConfig(
      *
      * @param allowedHosts permitted host names in lower case, besides its address, loopback names and IP addresses
      * @param publicUrl where browsers find it behind a proxy; empty: at its own address
+     * @param entrance its TLS
      */
     public record Management(
             String host, int port, Set<String> allowedHosts, Optional<URI> publicUrl, ManagementEntrance entrance) {

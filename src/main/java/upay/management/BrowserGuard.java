@@ -37,12 +37,11 @@ final class BrowserGuard implements Handler<HttpServerRequest> {
     private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f]*:[0-9a-f:.]*(?:%[0-9a-z._-]+)?]");
     private static final Pattern ORIGIN = Pattern.compile("https?://([^/?#]+)(?:[/?#].*)?", Pattern.CASE_INSENSITIVE);
 
-    private final Set<String> names;
-    private final Handler<HttpServerRequest> behind;
-
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
     private static final String STRICT = "max-age=31536000";
 
-    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
+    private final Set<String> names;
+    private final Handler<HttpServerRequest> behind;
 
     private record Refusal(int status, String why) {}
 

@@ -17,7 +17,8 @@ import upay.domain.Payway;
 
 /**
  * One gateway for all classes that carry this, started with the first and ended with the last; its time runs five times
- * as fast ({@code -Dupay.scale=0.3} on a machine that is busy with something else). Tests name their orders anew and run side by side.
+ * as fast ({@code -Dupay.scale=0.3} on a machine that is busy with something else). Tests name their orders anew and run
+ * side by side.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -62,7 +63,7 @@ public @interface WithRunningGateway {
                 String channel = Payway.ofCode(payway).orElseThrow().name();
                 environment.put("UPAY_CHANNELS_" + channel + "_PAY_TIMEOUT", "20s");
                 environment.put("UPAY_CHANNELS_" + channel + "_READ_TIMEOUT", "15s");
-                environment.put("UPAY_CHANNELS_" + channel + "_MONEY_BACK_TIMEOUT", "15s");
+                environment.put("UPAY_CHANNELS_" + channel + "_REFUND_TIMEOUT", "15s");
             }
             GatewayProcess gateway = GatewayProcess.serveMany(environment);
             gateway.warmUp();

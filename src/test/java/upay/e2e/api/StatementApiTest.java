@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -317,11 +318,14 @@ class StatementApiTest {
         try (SlowDownload one = admin.slowDownload(path);
                 SlowDownload other = admin.slowDownload(path)) {
             // The network's buffers are full when no page is asked for any more.
-            await("no more pages are read").pollInSameThread().until(() -> {
-                String before = lastPage();
-                Thread.sleep(300);
-                return before.equals(lastPage());
-            });
+            AtomicReference<String> page = new AtomicReference<>("");
+            await("no more pages are read")
+                    .pollInSameThread()
+                    .during(Duration.ofMillis(300))
+                    .until(() -> {
+                        String now = lastPage();
+                        return now.equals(page.getAndSet(now));
+                    });
             String stopped = lastPage();
             assertThat(other.head()).startsWith("HTTP/1.1 200");
             assertThat(STORE.value("""
