@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import upay.config.GatewayConfig;
 import upay.lab.FaultProxy;
+import upay.lab.Ports;
 import upay.store.TestStore;
 import upay.store.sql.StoreAddress;
 
@@ -55,7 +56,7 @@ class GatewayStartFailureTest {
 
     @Test
     void aStoreThatStaysAwayIsNamedWithoutItsPassword() throws IOException {
-        int nobody = freePort();
+        int nobody = Ports.free();
         Gateway gateway = gateway(Map.of(
                 "UPAY_DB_URI", "postgresql://me:hush@127.0.0.1:" + nobody + "/upay", "UPAY_DB_START_TIMEOUT", "1s"));
 
@@ -71,8 +72,8 @@ class GatewayStartFailureTest {
     void aStoreThatGoesAwayWhileTheGatewayStartsIsNamed() throws IOException {
         TestStore store = TestStore.fresh();
         int there = StoreAddress.parse(store.uri()).port();
-        int nobody = freePort();
-        int port = freePort();
+        int nobody = Ports.free();
+        int port = Ports.free();
         AtomicInteger connections = new AtomicInteger();
         Vertx vertx = Vertx.vertx();
         // The first one looks at the server, the second one at its tables.
@@ -122,11 +123,5 @@ class GatewayStartFailureTest {
                         && fault.contains("app-id is missing")
                         && fault.contains("key is missing"))
                 .anyMatch(fault -> fault.startsWith("channels.wechat.client-certificate is missing"));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

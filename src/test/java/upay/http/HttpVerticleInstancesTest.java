@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.http.admission.AdmissionControl;
+import upay.lab.Ports;
 
 /** One instance for each event loop, one port, one door for all of them. */
 @DisplayName("Verticle instances share one port, one drain and one bound on connections")
@@ -26,7 +27,7 @@ class HttpVerticleInstancesTest {
 
     @Test
     void connectionsAreDealtOutAndTheDoorClosesForAll() throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         Set<String> loops = ConcurrentHashMap.newKeySet();
         ScriptedOperations operations = new ScriptedOperations();
         operations.answer(call -> {
@@ -67,7 +68,7 @@ class HttpVerticleInstancesTest {
 
     @Test
     void theBoundOnConnectionsIsOneForAll() throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         HttpSettings settings = TestHttpSettings.withMaxConnections(HttpSettings.defaults("127.0.0.1", port), LOOPS);
         ScriptedOperations operations = new ScriptedOperations();
         operations.hold();
@@ -111,12 +112,6 @@ class HttpVerticleInstancesTest {
                     .contains("UPAY_ORDER_NOT_EXISTS");
         } catch (AssertionError | RuntimeException closed) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 
