@@ -8,6 +8,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,6 +22,9 @@ public final class Ports {
     private static final int SLICE = 250;
 
     private static final int SLICES = 60;
+
+    /** Reachable, or they would be closed. */
+    private static final List<FileChannel> LOCKED = new ArrayList<>();
 
     private static int next;
     private static int end;
@@ -74,7 +79,7 @@ public final class Ports {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.WRITE);
             if (isLocked(file)) {
-                return true;
+                return LOCKED.add(file);
             }
             file.close();
             return false;
