@@ -25,7 +25,8 @@ final class Bench implements Callable<Integer> {
         FLAMES,
         START,
         OVERLOAD,
-        SOAK
+        SOAK,
+        COST
     }
 
     @Option(names = "--rounds", defaultValue = "5", description = "Alternations of pgbench and gateway (default 5).")
@@ -56,8 +57,20 @@ final class Bench implements Callable<Integer> {
             split = ",",
             defaultValue = "throughput,latency,allocation,start",
             description =
-                    "Of throughput, latency, allocation, start, flames, overload, soak (default: the first four).")
+                    "Of throughput, latency, allocation, start, flames, overload, soak, cost (default: the first four).")
     List<Part> parts;
+
+    @Option(
+            names = "--rate",
+            defaultValue = "1000",
+            description = "Of the part cost: pays a second of 1, 2 and 4 instances together (default 1000).")
+    int rate;
+
+    @Option(
+            names = "--against",
+            description =
+                    "Of the part cost: another build's jar, measured in turns with that of --jar on the same server.")
+    Path against;
 
     @Option(names = "--soak-minutes", defaultValue = "10", description = "How long the soak is (default 10).")
     int soakMinutes;
@@ -82,13 +95,20 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path folder = Files.createTempDirectory("upay-bench-");
-        try (PgServer server = db == null ? PgServer.started(folder.resolve("postgres")) : PgServer.given(db)) {
+        try (PgServer server = server(folder.resolve("postgres"))) {
             Report report = new Report(common.write);
-            boolean sound = new Session(this, folder, server, report).run();
+            boolean sound = new Session(this, common.jar, folder, server, report).run();
             report.end();
             return sound ? 0 : 1;
         } finally {
             BenchOptions.delete(folder);
         }
+    }
+
+    private PgServer server(Path folder) {
+        if (db != null) {
+            return PgServer.given(db);
+        }
+        return parts.contains(Part.COST) ? PgServer.startedCounting(folder) : PgServer.started(folder);
     }
 }

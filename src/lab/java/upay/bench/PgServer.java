@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
+import upay.bench.cost.ServerSql;
 import upay.store.embedded.EmbeddedPostgres;
 import upay.store.sql.StoreAddress;
 
@@ -45,6 +46,27 @@ final class PgServer implements AutoCloseable {
     static PgServer started(Path folder) {
         EmbeddedPostgres own = EmbeddedPostgres.startShared(folder);
         return new PgServer(own, own.superuser());
+    }
+
+    /** As {@link #started}, with pg_stat_statements preloaded. */
+    static PgServer startedCounting(Path folder) {
+        try (PgServer first = started(folder)) {
+            first.execute("alter system set shared_preload_libraries = 'pg_stat_statements'");
+            first.execute("alter system set pg_stat_statements.track_planning = on");
+        }
+        return started(folder);
+    }
+
+    /** A further database of the same server, made anew. Closing it does not stop the server. */
+    PgServer another(String database) {
+        execute("drop database if exists " + database);
+        execute("create database " + database);
+        return new PgServer(null, address.withDatabase(database));
+    }
+
+    /** What the server counts, on this connection. */
+    ServerSql counters() {
+        return new ServerSql(connection);
     }
 
     StoreAddress address() {

@@ -18,6 +18,7 @@ final class Session {
     private static final int PER_SECOND_AT_FIRST = 25_000;
 
     final Bench options;
+    private final Path jar;
     final Path folder;
     final PgServer server;
     final Report report;
@@ -30,8 +31,9 @@ final class Session {
     private double payCeiling;
     private double queryCeiling;
 
-    Session(Bench options, Path folder, PgServer server, Report report) {
+    Session(Bench options, Path jar, Path folder, PgServer server, Report report) {
         this.options = options;
+        this.jar = jar.toAbsolutePath();
         this.folder = folder;
         this.server = server;
         this.report = report;
@@ -43,13 +45,13 @@ final class Session {
 
     /** False where answers and books did not agree. */
     boolean run() {
-        preload.createTables();
-        startGateway();
         try {
-            BenchOptions.progress("loading " + ORDERS + " orders");
-            preload.load(1, ORDERS);
+            load();
             head();
             warmUp();
+            if (has(Bench.Part.COST)) {
+                new Cost(this).measure();
+            }
             if (has(Bench.Part.THROUGHPUT)) {
                 throughput();
             }
@@ -72,8 +74,27 @@ final class Session {
                 StartUp.measure(this);
             }
         } finally {
+            close();
+        }
+        return sound;
+    }
+
+    /** Starts the gateway, and fills the store. */
+    void load() {
+        preload.createTables();
+        startGateway();
+        BenchOptions.progress("loading " + ORDERS + " orders");
+        preload.load(1, ORDERS);
+    }
+
+    /** Stops the gateway. */
+    void close() {
+        if (gateway != null) {
             gateway.close();
         }
+    }
+
+    boolean sound() {
         return sound;
     }
 
@@ -90,14 +111,19 @@ final class Session {
     }
 
     BenchGateway launch() {
-        return BenchGateway.start(options.common.jar.toAbsolutePath(), folder, server, options.channel, jvm());
+        return launch(folder);
+    }
+
+    /** @param folder for its log */
+    BenchGateway launch(Path folder) {
+        return BenchGateway.start(jar, folder, server, options.channel, jvm());
     }
 
     /** With an embedded store of its own. */
     BenchGateway launchAlone() {
         Map<String, String> store =
                 Map.of("UPAY_DATA_DIR", folder.resolve("data").toString());
-        return BenchGateway.start(options.common.jar.toAbsolutePath(), folder, store, options.channel, jvm());
+        return BenchGateway.start(jar, folder, store, options.channel, jvm());
     }
 
     private List<String> jvm() {
@@ -116,7 +142,7 @@ final class Session {
                 options.channel.name().toLowerCase(java.util.Locale.ROOT), ORDERS, options.connections);
     }
 
-    private void warmUp() {
+    void warmUp() {
         double compiling = 1;
         int round = 0;
         while (compiling > COMPILING_AT_MOST && round < WARM_ROUNDS_MAX) {
