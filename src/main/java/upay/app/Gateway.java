@@ -143,7 +143,9 @@ public final class Gateway {
                     config.management().port());
             shopPort = parts.start("entrance", () -> new ShopListener(config.http()), SHORT, ShopListener::close);
             managementPort = new ManagementListener(config.management());
-            SignatureWarmUp.begin();
+            if (config.warmsUpSignatures()) {
+                SignatureWarmUp.begin();
+            }
             PostgresServer.Logins logins = PostgresServer.start(config, config.dataDir(), parts);
             address = logins.gateway();
             parts.start("metrics", metrics::observeProcess, SHORT, Gateway::end);

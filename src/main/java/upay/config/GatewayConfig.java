@@ -137,6 +137,11 @@ public record GatewayConfig(
         return general.warmUp().limit().orElse(profile() == Profile.PRODUCTION ? WARM_UP : Duration.ZERO);
     }
 
+    /** Whether the channels' signatures are warmed up while the gateway starts: always, unless a limit of zero is set. */
+    public boolean warmsUpSignatures() {
+        return !general.warmUp().limit().equals(Optional.of(Duration.ZERO));
+    }
+
     public LoggingConfig logging() {
         return general.observed().logging();
     }

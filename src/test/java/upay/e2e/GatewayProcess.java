@@ -37,6 +37,9 @@ public final class GatewayProcess implements AutoCloseable {
     /** Most of them answer a few requests: a third less processor time. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
+    /** For a small heap on two cores: a sixth less. */
+    private static final String COLLECTOR = "-XX:+UseSerialGC";
+
     private static final int WARM_ROUNDS = 8;
     private static final int WARM_SALES = 40;
     private static final int WARM_CLIENTS = 4;
@@ -109,6 +112,10 @@ public final class GatewayProcess implements AutoCloseable {
         environment.put("UPAY_HTTP_PORT", Integer.toString(http));
         environment.put("UPAY_MANAGEMENT_PORT", Integer.toString(management));
         environment.put("UPAY_DATA_DIR", dataFolder(folder).toString());
+        if (program.contains(QUICK_START)) {
+            // Two seconds of processor time, in vain without the optimising compiler.
+            environment.put("UPAY_WARM_UP_LIMIT", "0s");
+        }
         environment.putAll(settings);
         environment.replaceAll((name, value) -> value.replace(HTTP_PORT, Integer.toString(http)));
         return new GatewayProcess(folder, program, List.of("serve"), environment, http, management);
@@ -300,7 +307,7 @@ public final class GatewayProcess implements AutoCloseable {
 
     private static List<String> java(List<String> options, String... what) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", QUICK_START));
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m", COLLECTOR, QUICK_START));
         command.addAll(options);
         command.addAll(List.of(what));
         return command;
