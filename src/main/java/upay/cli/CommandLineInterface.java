@@ -1,6 +1,7 @@
 package upay.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,7 +45,20 @@ import upay.store.sql.StoreRefusal;
 @Command(
         name = "upay-gateway",
         description = "A payment gateway: one protocol for shops, several mobile wallets. Without a command it serves.",
-        subcommands = {
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        footer = {
+            "",
+            "Exit codes: 0 done; 1 failed; 2 invalid command line; 69 the store or a port is unavailable;",
+            "78 invalid configuration (all faults are listed)."
+        })
+public final class CommandLineInterface implements Callable<Integer> {
+    /** The former name of the command webhook: taken for one version more, and not shown. */
+    private static final String FORMER_WEBHOOK = "notification";
+
+    /** In the order of the help. */
+    private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             SandboxCommand.class,
             DemoCommand.class,
@@ -69,19 +83,7 @@ import upay.store.sql.StoreRefusal;
             KeysCommand.class,
             UserCommand.class,
             ApiKeyCommand.class,
-            AuditCommand.class
-        },
-        mixinStandardHelpOptions = true,
-        versionProvider = ProgramVersion.class,
-        scope = CommandLine.ScopeType.INHERIT,
-        footer = {
-            "",
-            "Exit codes: 0 done; 1 failed; 2 invalid command line; 69 the store or a port is unavailable;",
-            "78 invalid configuration (all faults are listed)."
-        })
-public final class CommandLineInterface implements Callable<Integer> {
-    /** The former name of the command webhook: taken for one version more, and not shown. */
-    private static final String FORMER_WEBHOOK = "notification";
+            AuditCommand.class);
 
     @Mixin
     private ConfigOption config;
@@ -95,7 +97,7 @@ public final class CommandLineInterface implements Callable<Integer> {
 
     /** Runs the command that the arguments name; returns the program's exit code. */
     static int run(String... args) {
-        CommandLine program = commandLine();
+        CommandLine program = commandLine(args);
         for (int i = 0; i < args.length; i++) {
             if (UndecodedText.isIn(args[i])) {
                 program.getErr()
@@ -106,12 +108,34 @@ public final class CommandLineInterface implements Callable<Integer> {
         return program.execute(args);
     }
 
+    /** With all commands. */
     public static CommandLine commandLine() {
-        CommandLine former = new CommandLine(new WebhookCommand());
-        former.getCommandSpec().name(FORMER_WEBHOOK).usageMessage().hidden(true);
-        return new CommandLine(new CommandLineInterface())
-                .addSubcommand(FORMER_WEBHOOK, former)
-                .setUsageHelpWidth(100)
+        return withCommands(COMMANDS);
+    }
+
+    /** With the command that the arguments name alone, if they begin with one: all of them take half a second to read. */
+    private static CommandLine commandLine(String... args) {
+        return args.length == 0 ? withCommands(List.of()) : withCommands(named(args[0]));
+    }
+
+    private static List<Class<?>> named(String name) {
+        for (Class<?> command : COMMANDS) {
+            if (command.getAnnotation(Command.class).name().equals(name)) {
+                return List.of(command);
+            }
+        }
+        return COMMANDS;
+    }
+
+    private static CommandLine withCommands(List<Class<?>> commands) {
+        CommandLine program = new CommandLine(new CommandLineInterface());
+        commands.forEach(program::addSubcommand);
+        if (commands.equals(COMMANDS)) {
+            CommandLine former = new CommandLine(new WebhookCommand());
+            former.getCommandSpec().name(FORMER_WEBHOOK).usageMessage().hidden(true);
+            program.addSubcommand(FORMER_WEBHOOK, former);
+        }
+        return program.setUsageHelpWidth(100)
                 .setHelpFactory(HelpText.factory())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 // The program's own escape sequences would be escaped too.
