@@ -17,12 +17,14 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import upay.bill.BillKind;
 import upay.bill.BillRowState;
 import upay.domain.BizError;
+import upay.domain.Fen;
 import upay.domain.OrderStatus;
 import upay.domain.Payway;
 import upay.domain.Step;
@@ -33,6 +35,9 @@ import upay.domain.channel.ChannelAction;
 import upay.domain.channel.Outcome;
 import upay.identity.Role;
 import upay.reconciliation.FindingClass;
+import upay.sandbox.scene.CancelMagic;
+import upay.sandbox.scene.PayMagic;
+import upay.sandbox.scene.RefundMagic;
 import upay.store.reconciliation.Resolution;
 
 @DisplayName("The console's files are listed, unchanged libraries, in two languages, without what a page must not do")
@@ -122,6 +127,16 @@ class ConsoleFilesTest {
     }
 
     @Test
+    @DisplayName("an English text with a number of things has their singular too")
+    void singulars() {
+        Pattern many = Pattern.compile("\\{n} (\\w+ )?\\w{3,}s\\b|\\{n} wait\\b");
+        JsonObject english = texts("en");
+        assertThat(english.fieldNames().stream()
+                        .filter(key -> many.matcher(english.getString(key)).find()))
+                .isEmpty();
+    }
+
+    @Test
     @DisplayName("each text that a page uses exists")
     void textsExist() {
         Set<String> known = texts("en").fieldNames();
@@ -165,6 +180,25 @@ class ConsoleFilesTest {
         Stream.of(Role.values()).forEach(role -> wanted.add("role." + role.text()));
         Stream.of(Payway.values()).forEach(channel -> wanted.add("channel." + channel.channel()));
         assertThat(texts("en").fieldNames()).containsAll(wanted);
+    }
+
+    @Test
+    @DisplayName("each magic amount of the sandbox is in the list of its page, with a text")
+    void magicAmounts() {
+        Matcher list = Pattern.compile("MAGIC = \\[([^]]*)]")
+                .matcher(text(FOLDER.resolve("core").resolve("words.js")));
+        assertThat(list.find()).isTrue();
+        List<Integer> magic = IntStream.range(0, 10_000)
+                .filter(amount -> PayMagic.of(new Fen(amount)) != PayMagic.NONE
+                        || RefundMagic.of(new Fen(amount)) != RefundMagic.NONE
+                        || CancelMagic.of(new Fen(amount)) != CancelMagic.NONE)
+                .boxed()
+                .toList();
+
+        assertThat(list.group(1).trim().split("\\s*,\\s*"))
+                .containsExactlyElementsOf(magic.stream().map(String::valueOf).toList());
+        assertThat(texts("en").fieldNames())
+                .containsAll(magic.stream().map(amount -> "magic." + amount).toList());
     }
 
     @Test

@@ -31,6 +31,48 @@ public final class OpenApiDocument {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch", "head", "options");
     private static final String REF = "$ref";
 
+    /** Of schemas, as these documents write them. */
+    private static final Set<String> KEYWORDS = Set.of(
+            REF,
+            "type",
+            "format",
+            "description",
+            "title",
+            "enum",
+            "const",
+            "default",
+            "examples",
+            "pattern",
+            "minLength",
+            "maxLength",
+            "minimum",
+            "maximum",
+            "minItems",
+            "maxItems",
+            "uniqueItems",
+            "items",
+            "properties",
+            "required",
+            "additionalProperties",
+            "propertyNames",
+            "minProperties",
+            "maxProperties",
+            "anyOf",
+            "oneOf",
+            "allOf",
+            "not",
+            "if",
+            "then",
+            "else",
+            "readOnly",
+            "writeOnly",
+            "deprecated",
+            "contentEncoding",
+            "contentMediaType");
+
+    /** Behind which there are values, not schemas. */
+    private static final Set<String> VALUES = Set.of("example", "examples", "value", "default", "enum", "const");
+
     private static final OpenApiDocument SHOPS = new OpenApiDocument(read(Path.of("docs", "openapi.yaml")));
     private static final OpenApiDocument MANAGEMENT = new OpenApiDocument(read(Path.of("docs", "management.yaml")));
 
@@ -223,6 +265,42 @@ public final class OpenApiDocument {
         Map<String, JsonObject> nodes = new LinkedHashMap<>();
         collect("#", root, nodes);
         return nodes;
+    }
+
+    /**
+     * Members that OpenAPI does not have, and texts that are none: what a comma or a bare null in YAML's short form makes of
+     * a sentence.
+     */
+    public List<String> structureFaults() {
+        List<String> faults = new ArrayList<>();
+        nodes().forEach((place, node) -> {
+            String[] names = place.split("/");
+            boolean isValue = Stream.of(names).anyMatch(VALUES::contains);
+            boolean isNamed = names[names.length - 1].equals("properties");
+            if (isValue || isNamed) {
+                return;
+            }
+            boolean isSchema = isSchema(names);
+            node.forEach(member -> {
+                String name = member.getKey();
+                if (isSchema && !KEYWORDS.contains(name) && !name.startsWith("x-")) {
+                    faults.add(place + ": " + name + " is no keyword of a schema");
+                }
+                boolean isText = name.equals("description") || name.equals("summary");
+                if (name.indexOf(' ') >= 0 || isText && !(member.getValue() instanceof String)) {
+                    faults.add(place + ": " + name + " is " + member.getValue());
+                }
+            });
+        });
+        return faults;
+    }
+
+    private static boolean isSchema(String[] place) {
+        String last = place[place.length - 1];
+        String parent = place.length > 1 ? place[place.length - 2] : "";
+        return Set.of("schema", "items", "additionalProperties", "not", "if", "then", "else")
+                        .contains(last)
+                || Set.of("schemas", "properties", "anyOf", "oneOf", "allOf").contains(parent);
     }
 
     private static void collect(String place, Object node, Map<String, JsonObject> nodes) {

@@ -60,6 +60,12 @@ class OpenApiDocumentTest {
     }
 
     @Test
+    @DisplayName("each schema has the keywords of schemas only, and each description is a text")
+    void structure() {
+        assertThat(document.structureFaults()).isEmpty();
+    }
+
+    @Test
     @DisplayName("each reference leads to a component, and each component is referred to")
     void references() {
         Set<String> used = document.nodes().values().stream()

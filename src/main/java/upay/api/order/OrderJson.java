@@ -2,6 +2,7 @@ package upay.api.order;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
 import java.util.List;
 import upay.api.order.OrderReader.Known;
 import upay.domain.Fen;
@@ -16,7 +17,7 @@ final class OrderJson {
     private OrderJson() {}
 
     static JsonObject of(ViewFields fields) {
-        return new JsonObject(fields.asMap()).copy();
+        return new JsonObject(new LinkedHashMap<>(fields.asMap())).copy();
     }
 
     static JsonArray all(List<ViewFields> items) {

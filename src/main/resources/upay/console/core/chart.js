@@ -31,6 +31,12 @@ const wide = data => data[0].length === 1
 
 const colour = name => () => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** The colours of the legend, which is no canvas: they follow the theme by themselves. */
+const markers = series => ({
+  stroke: (u, i) => i ? `var(${series[i - 1].colour})` : '', fill: (u, i) => i === 1 ? `var(${series[0].colour})` : '',
+  width: (u, i) => i ? 2 : 0
+});
+
 /**
  * Bars over time.
  * @param data [seconds since 1970[], numbers[], …]
@@ -59,6 +65,7 @@ export function Chart({ data, series, label }) {
         ...size(),
         tzDate: seconds => UPlot.tzDate(new Date(seconds * 1000), 'Asia/Shanghai'),
         cursor: { y: false },
+        legend: { markers: markers(series) },
         scales: {
           x: { range: (u, least, most) => [most - HOUR, most + 40] },
           y: { range: (u, least, most) => [0, Math.max(1, Math.ceil(most * 1.1))] }
@@ -66,7 +73,7 @@ export function Chart({ data, series, label }) {
         axes: [{ ...axis, incrs: [300, 600, 900, 1800], space: 60, values: (u, ticks) => ticks.map(one => clock(one)) },
           { ...axis, size: 50, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000] }],
         series: [{ label: t('time'), value: (u, seconds) => seconds ? clock(seconds) : '–' },
-          ...series.map((one, i) => ({ label: one.label, stroke: colour(one.colour), width: i ? 2 : 1,
+          ...series.map((one, i) => ({ label: one.label, value: (u, n) => n ?? '–', stroke: colour(one.colour), width: i ? 2 : 1,
             fill: i ? undefined : colour(one.colour), points: { show: false },
             paths: i ? undefined : UPlot.paths.bars({ size: [0.7, 14] }) }))]
       }, wide(latest.current), box);

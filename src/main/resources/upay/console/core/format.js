@@ -1,4 +1,5 @@
 // Money is whole fen, shown as yuan without floating point; times are UTC, shown as in Asia/Shanghai.
+import { t } from './i18n.js';
 
 /** 123456 is "1,234.56". */
 export function yuan(fen) {
@@ -54,22 +55,31 @@ export function startOfDay(text) {
   return new Date(text + 'T00:00:00+08:00').toISOString().replace('.000Z', 'Z');
 }
 
-/** Milliseconds as people say them. */
+/** Milliseconds as people say them, on one line. */
 export function span(millis) {
+  return spaced(millis).replaceAll(' ', '\u00a0');
+}
+
+function spaced(millis) {
   if (millis === null || millis === undefined || Number.isNaN(millis)) {
     return '';
   }
   if (millis < 1000) {
-    return `${Math.round(millis)} ms`;
+    return t('unit.ms', { n: Math.round(millis) });
   }
   if (millis < 10_000) {
-    return `${(millis / 1000).toFixed(1)} s`;
+    return t('unit.s', { n: (millis / 1000).toFixed(1) });
   }
-  if (millis < 600_000) {
-    return `${Math.round(millis / 1000)} s`;
+  const seconds = Math.round(millis / 1000);
+  if (seconds < 120) {
+    return t('unit.s', { n: seconds });
   }
-  const minutes = Math.round(millis / 60_000);
-  return minutes < 120 ? `${minutes} min` : minutes < 2880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1440)} d`;
+  if (seconds < 600) {
+    return t('unit.min-s', { n: Math.floor(seconds / 60), s: seconds % 60 });
+  }
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? t('unit.min', { n: minutes }) : minutes < 2880 ? t('unit.h', { n: Math.round(minutes / 60) })
+    : t('unit.d', { n: Math.round(minutes / 1440) });
 }
 
 /** A share of one, as a percentage that never rounds up to 100. */

@@ -31,11 +31,15 @@ export async function chooseLanguage(name) {
   await loadLanguage(name);
 }
 
-/** The text of a key; {name} in it stands for a parameter. */
+/** The text of a key; {name} in it stands for a parameter, {name:one|many} for words that depend on its number. */
 export function t(key, parameters) {
   const text = texts[key] ?? key;
-  return parameters ? text.replace(/\{(\w+)}/g, (all, name) => parameters[name] ?? all) : text;
+  return parameters ? text.replace(/\{(\w+)(?::([^|}]*)\|([^}]*))?}/g, (all, name, one, many) =>
+    one === undefined ? parameters[name] ?? all : Number(parameters[name]) === 1 ? one : many) : text;
 }
+
+/** A name and what it has, with the language's own colon. */
+export const pair = (name, value) => t('pair', { name, value });
 
 /** The text of one of the program's own words, such as a status; the word itself if there is none. */
 export function term(group, word) {

@@ -1,6 +1,6 @@
 // An order's events in words, for people who answer a merchant's question.
 import { html, useState } from './lib.js';
-import { t, term } from './i18n.js';
+import { pair, t, term } from './i18n.js';
 import { span, time, yuan } from './format.js';
 
 /** The name of a transaction: payment, refund r-1 of 3.00, cancel. */
@@ -65,7 +65,7 @@ function changed(event, of) {
   const kind = status === 'SUCCESS' ? 'ok' : status === 'IN_PROG' ? 'wait' : status === 'FAIL_CANCELED' ? 'off' : 'bad';
   const next = event.step && event.step !== 'DONE'
     ? t('event.next', { next: term('step', event.step), due: event.due ? time(event.due) : '' }) : '';
-  return { kind, minor: status === 'IN_PROG', what: `${of}: ${term('status', status)}`,
+  return { kind, minor: status === 'IN_PROG', what: pair(of, term('status', status)),
     detail: [event.error ? term('error', event.error) : '', next].filter(one => one).join(' · ') };
 }
 

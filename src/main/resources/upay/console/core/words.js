@@ -13,4 +13,4 @@ export const FINDINGS = ['BILL_ONLY_NOT_PAID', 'CANCELED_NOT_RETURNED', 'BILL_ON
 
 /** The last four digits of an amount that select a scene of the sandbox. */
 export const MAGIC = [9001, 9002, 9003, 9004, 9005, 9006, 9007, 9008, 9009, 9010, 9011, 9012, 9013, 9014, 9015, 9016, 9017,
-  9018, 9019, 9020, 9101, 9102, 9103, 9104, 9105, 9201, 9202];
+  9018, 9019, 9020, 9101, 9102, 9103, 9104, 9105, 9201, 9202, 9203];

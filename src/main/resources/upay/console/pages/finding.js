@@ -1,5 +1,5 @@
 import { html } from '../core/lib.js';
-import { t, term } from '../core/i18n.js';
+import { pair, t, term } from '../core/i18n.js';
 import { call, may, path, useApi } from '../core/api.js';
 import { Action, Badge, Facts, Heading, Link, Loading, Note, Problem, Time } from '../core/ui.js';
 import { act } from '../core/act.js';
@@ -51,6 +51,6 @@ export default function Finding({ finding: id }) {
       ${one.notes.map((entry, i) => html`<li key=${i} class=${entry.resolution ? 'ok' : 'info'}>
         <span class="at"><${Time} at=${entry.at} /></span>
         <span class="dot" aria-hidden="true"><span>${entry.resolution ? '✓' : '→'}</span></span>
-        <div><div class="what">${entry.by}${entry.resolution ? `: ${term('resolution', entry.resolution)}` : ''}</div>
+        <div><div class="what">${entry.resolution ? pair(entry.by, term('resolution', entry.resolution)) : entry.by}</div>
         <div class="detail">${entry.note}</div></div></li>`)}</ol>` : html`<p class="empty">${t('none')}</p>`}</section>`;
 }

@@ -1,5 +1,5 @@
 import { html, randomHex, useEffect, useRef, useState } from '../core/lib.js';
-import { t, term } from '../core/i18n.js';
+import { language, pair, t, term } from '../core/i18n.js';
 import { call, may, path, session, useApi, usePages } from '../core/api.js';
 import { span, yuan } from '../core/format.js';
 import { Action, Badge, Copy, Facts, Heading, Link, Loading, Money, Note, Problem, Status, Table, Time }
@@ -47,7 +47,8 @@ export default function OrderPage({ sn }) {
     </${Heading}>
     <${Problem} problem=${order.problem} />
     <div class="grid-2">
-      <section class="card" aria-labelledby="h-state"><h2 id="h-state">${t('order.state')}</h2><${State} order=${data} />
+      <section class="card" aria-labelledby="h-state"><h2 id="h-state">${t('order.state')}</h2><${State} order=${data}
+        waiting=${(webhooks.data?.items || []).filter(one => one.state === 'waiting' && one.attempts)} />
         <h2>${t('order.money')}</h2><${MoneyPicture} order=${data} /></section>
       <section class="card" aria-labelledby="h-facts"><h2 id="h-facts">${t('order.facts')}</h2>
         <${OrderFacts} order=${data} /></section>
@@ -68,16 +69,20 @@ export default function OrderPage({ sn }) {
 }
 
 /** Why it is not final, what comes next and when. */
-function State({ order }) {
+function State({ order, waiting }) {
   const open = order.transactions.filter(one => one.step && one.step !== 'DONE' && one.due);
   const kind = order.settled ? 'ok' : order.status.endsWith('ERROR') ? 'bad' : 'warn';
   return html`<${Note} kind=${kind} test="order-state">
     <p><strong>${order.settled ? t('order.settled', { status: term('status', order.status) })
       : t('order.unsettled')}</strong></p>
-    ${open.map(one => html`<p key=${one.tsn}>${transactionName(one)}: ${term('why', one.step)}<br />
-      ${t('order.next')}: <strong>${term('step', one.step)}</strong>${one.due ? html`, <${Time} at=${one.due} />
+    ${open.map(one => html`<p key=${one.tsn}>${pair(transactionName(one), term('why', one.step))}<br />
+      ${pair(t('order.next'), '')}<strong>${term('step', one.step)}</strong>${one.due ? html`, <${Time} at=${one.due} />
         ${until(one.due)}` : null}</p>`)}
-    <p><small lang="en" data-test="outlook">${order.outlook}</small></p></${Note}>`;
+    ${waiting.map(one => html`<p key=${one.event_id}>${t('order.webhook.waiting')} <${Time} at=${one.due} />
+      ${until(one.due)}</p>`)}
+    ${language.get() === 'en' ? html`<p><small data-test="outlook">${order.outlook}</small></p>`
+      : html`<details><summary>${t('order.outlook')}</summary><small lang="en" data-test="outlook">${order.outlook}</small>
+        </details>`}</${Note}>`;
 }
 
 function until(due) {
@@ -158,7 +163,7 @@ function Webhooks({ items }) {
   return items.map(item => html`<div key=${item.event} data-test="webhook">
     <p><strong>${item.event}</strong> → <code>${item.receiver}</code> <${Badge} kind=${kinds[item.state] || 'info'}
       text=${term('webhook', item.state)} /> ${t('order.attempts', { n: item.attempts })}
-      ${item.due ? html` · ${t('order.next')}: <${Time} at=${item.due} /> ${until(item.due)}` : null}
+      ${item.due ? html` · ${pair(t('order.next'), '')}<${Time} at=${item.due} /> ${until(item.due)}` : null}
       ${item.last_outcome ? html` · ${item.last_outcome}` : null}</p>
     ${item.tries?.length ? html`<details><summary>${t('order.tries')}</summary><${Table} test="tries"
       id=${row => row.attempt} rows=${item.tries} columns=${[

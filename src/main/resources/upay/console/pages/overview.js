@@ -1,5 +1,5 @@
 import { html, useMemo } from '../core/lib.js';
-import { t, term } from '../core/i18n.js';
+import { pair, t, term } from '../core/i18n.js';
 import { may, useApi } from '../core/api.js';
 import { percent, span, time } from '../core/format.js';
 import { to } from '../core/router.js';
@@ -37,7 +37,7 @@ export default function Overview() {
       <${Tile} test="tile-findings" name=${t('page.findings')} value=${data.findings ?? '–'}
         href=${may('read-bills') ? to('/findings') : undefined} kind=${data.findings ? 'bad' : 'ok'}
         sub=${Object.keys(data.findings_by_class || {}).length ? Object.entries(data.findings_by_class).map(([type, n]) =>
-          `${term('finding-class', type)}: ${n}`).join(', ') : t('overview.findings.none')} />
+          pair(term('finding-class', type), n)).join(', ') : t('overview.findings.none')} />
       <${Tile} test="tile-outbox" name=${t('overview.outbox')} value=${many(data.webhooks?.waiting, 10_000)}
         kind=${data.webhooks?.overdue || data.webhooks?.given_up ? 'warn' : 'ok'} sub=${t('overview.webhooks', {
           overdue: data.webhooks?.overdue ?? '–', given: data.webhooks?.given_up ?? '–' })} />
@@ -93,8 +93,8 @@ function Channels({ channels }) {
     { title: t('channel.calls'), align: 'right', cell: row => row.calls },
     { title: t('channel.declined'), align: 'right', cell: row => row.declined },
     { title: t('channel.no-answer'), align: 'right', cell: row => row.unclear },
-    { title: 'p50', align: 'right', cell: row => row.p50_ms === null ? '–' : span(row.p50_ms) },
-    { title: 'p99', align: 'right', cell: row => row.p99_ms === null ? '–' : span(row.p99_ms) },
+    { title: 'p50 / p99', align: 'right', cell: row => row.p50_ms === null ? '–'
+      : html`<span class="nowrap">${span(row.p50_ms)} / ${span(row.p99_ms)}</span>` },
     { title: t('channel.in-flight'), align: 'right', cell: row => row.calls_in_flight },
     { title: t('channel.signatures'), align: 'right', cell: row => row.wrong_signatures },
     { title: t('channel.merchants-off'), align: 'right', cell: row => row.merchants_switched_off ?? '–' }

@@ -76,6 +76,12 @@ class ManagementApiDocumentTest {
     }
 
     @Test
+    @DisplayName("each schema has the keywords of schemas only, and each description is a text")
+    void structure() {
+        assertThat(document.structureFaults()).isEmpty();
+    }
+
+    @Test
     @DisplayName("each route is documented with its permission, and each documented operation is a route")
     void routes() {
         Map<String, String> served = new TreeMap<>();

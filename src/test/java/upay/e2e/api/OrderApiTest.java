@@ -100,6 +100,9 @@ class OrderApiTest {
         assertThat(order.getBoolean("settled")).isTrue();
         assertThat(order.getString("outlook")).isEqualTo("It is PARTIAL_REFUNDED, and no action is left.");
         assertThat(order.getJsonArray("findings")).isEmpty();
+        assertThat(order.fieldNames())
+                .as("what it is comes first")
+                .startsWith("order", "merchant", "store", "terminal", "client_sn");
     }
 
     @Test

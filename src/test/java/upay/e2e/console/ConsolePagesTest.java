@@ -61,9 +61,10 @@ class ConsolePagesTest {
             new Row("overview", "/overview"));
 
     private static final List<View> VIEWS = List.of(
-            new View("light", "light", 1280, 800),
-            new View("dark", "dark", 1280, 800),
-            new View("375", "light", 375, 812));
+            new View("light", "light", 1280, 800, "en"),
+            new View("dark", "dark", 1280, 800, "en"),
+            new View("375", "light", 375, 812, "en"),
+            new View("zh", "dark", 1280, 800, "zh"));
 
     /** Answers that are expected: nobody is logged in, no restore was ever begun, a picture alone has no other picture. */
     private static final Pattern EXPECTED =
@@ -80,6 +81,28 @@ class ConsolePagesTest {
             return JSON.stringify(document.documentElement.scrollWidth <= most ? [] : [...document.querySelectorAll('body *')]
                 .filter(one => one.getBoundingClientRect().right > most + 0.5)
                 .map(one => one.outerHTML.slice(0, 160)).slice(0, 5).concat(['' + document.documentElement.scrollWidth]));
+            """;
+
+    /** A table whose last column is seen only by who scrolls it sideways. */
+    private static final String CUT_OFF = """
+            return JSON.stringify([...document.querySelectorAll('.table')]
+                .filter(one => one.checkVisibility() && one.scrollWidth > one.clientWidth)
+                .map(one => one.querySelector('table').dataset.test + ': ' + one.scrollWidth + ' of ' + one.clientWidth));
+            """;
+
+    private static final String MARKERS = """
+            return JSON.stringify([...document.querySelectorAll('.u-series:not(:first-child) .u-marker')]
+                .map(one => getComputedStyle(one).borderTopColor));
+            """;
+
+    private static final String CHART_COLOURS = """
+            const probe = document.body.appendChild(document.createElement('i'));
+            const colours = ['--chart-1', '--chart-3'].map(name => {
+              probe.style.color = `var(${name})`;
+              return getComputedStyle(probe).color;
+            });
+            probe.remove();
+            return JSON.stringify(colours);
             """;
 
     private static final String WITHOUT_WORDS = """
@@ -135,7 +158,7 @@ class ConsolePagesTest {
     }
 
     /** How one looks at a page. */
-    private record View(String name, String scheme, int width, int height) {}
+    private record View(String name, String scheme, int width, int height, String language) {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -169,7 +192,7 @@ class ConsolePagesTest {
     private static void show(Row row) {
         // A file of the same place, which keeps nothing of the page before.
         browser.open(sample.place("icon.svg"));
-        browser.driver().manage().deleteAllCookies();
+        browser.forget();
         if (!row.needsNobody()) {
             browser.driver().manage().addCookie(session);
         }
@@ -178,6 +201,13 @@ class ConsolePagesTest {
         browser.log().clear();
         browser.open(sample.address(row.address()));
         settle();
+    }
+
+    private static void speak(String language) {
+        if (!language.equals(browser.script("return document.documentElement.lang.slice(0, 2)"))) {
+            browser.script("localStorage.setItem('upay.language', arguments[0])", language);
+            browser.driver().navigate().refresh();
+        }
     }
 
     private static void settle() {
@@ -211,12 +241,14 @@ class ConsolePagesTest {
         for (View view : VIEWS) {
             browser.size(view.width(), view.height());
             browser.prefer(view.scheme());
+            speak(view.language());
             settle();
             assertThat(browser.has("problem") || browser.has("toast-bad"))
                     .as("%s: a problem is shown", view.name())
                     .isFalse();
             picture(row, view);
             assertThat(list(WIDER)).as("%s: wider than the window", view.name()).isEmpty();
+            assertThat(list(CUT_OFF)).as("%s: tables cut off", view.name()).isEmpty();
             assertThat(list(WITHOUT_WORDS)).as("%s: without words", view.name()).isEmpty();
             assertThat(Axe.findings(browser)).as("%s: axe", view.name()).isEmpty();
         }
@@ -230,6 +262,17 @@ class ConsolePagesTest {
         if (!wanted.isEmpty()) {
             Path place = Files.createDirectories(Path.of(wanted));
             Files.write(place.resolve(row.page() + "-" + view.name() + ".png"), browser.picture());
+        }
+    }
+
+    @Test
+    @DisplayName("the legend of the chart has the colours of its bars and lines, also after the theme has changed")
+    void legendFollowsTheTheme() {
+        show(ROWS.get(ROWS.size() - 1));
+        browser.until("the chart is drawn", () -> browser.script(MARKERS), found -> !found.equals("[]"));
+        for (String scheme : List.of("light", "dark", "light")) {
+            browser.prefer(scheme);
+            assertThat(list(MARKERS)).as(scheme).isEqualTo(list(CHART_COLOURS));
         }
     }
 
