@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import upay.identity.Permission;
+import upay.management.ClientAddress;
 import upay.management.ManagementPages;
 
 /**
@@ -72,7 +73,7 @@ public final class ApiRoutes implements ManagementPages {
     }
 
     static String address(RoutingContext context) {
-        return context.request().remoteAddress().hostAddress();
+        return ClientAddress.of(context);
     }
 
     private void authorise(RoutingContext context, ApiRoute route) {

@@ -384,6 +384,11 @@ public final class Gateway {
         return managementPort.uri(admin.port());
     }
 
+    /** What a person opens in a browser: behind a proxy at the address of that. */
+    public URI consoleUri() {
+        return managementPort.publicUri(admin.port()).resolve("/console/");
+    }
+
     /**
      * With which the first user becomes the first admin of the console, once; empty: there is a user, a link of a former
      * start still holds, or the store does not answer. Blocks.

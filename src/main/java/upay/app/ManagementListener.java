@@ -1,6 +1,9 @@
 package upay.app;
 
+import io.netty.util.NetUtil;
 import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -22,6 +25,8 @@ import upay.config.GatewayConfig.Management;
 import upay.config.GatewayConfig.Profile;
 import upay.config.SecretText;
 import upay.http.connection.ShopTls;
+import upay.http.connection.TrustedProxies;
+import upay.management.ClientAddress;
 import upay.management.ManagementVerticle;
 import upay.management.PortCertificate;
 import upay.management.RunningGateway;
@@ -52,6 +57,7 @@ public final class ManagementListener {
         Management management = config.management();
         try {
             shown(management);
+            proxies(management);
         } catch (IllegalArgumentException e) {
             return List.of(e.getMessage());
         }
@@ -122,7 +128,28 @@ public final class ManagementListener {
         config.publicUrl().ifPresent(url -> hosts.add(url.getHost().toLowerCase(Locale.ROOT)));
         Shown first = shown;
         return new ManagementVerticle.Options(
-                config.host(), config.port(), hosts, sandbox, first == null ? null : first.pem);
+                config.host(), config.port(), hosts, sandbox, first == null ? null : first.pem, clients(config));
+    }
+
+    private static TrustedProxies proxies(Management config) {
+        try {
+            return new TrustedProxies(config.trustedProxies());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("management.trusted-proxies: " + e.getMessage(), e);
+        }
+    }
+
+    private static ClientAddress clients(Management config) {
+        TrustedProxies proxies = proxies(config);
+        return request -> {
+            String peer = ClientAddress.OF_PEER.of(request);
+            InetAddress sender = NetUtil.createInetAddressFromIpAddressString(peer);
+            if (sender == null || !proxies.holds(new InetSocketAddress(sender, 0))) {
+                return peer;
+            }
+            InetAddress named = proxies.client(request.headers().getAll(TrustedProxies.FORWARDED_FOR));
+            return named == null ? peer : named.getHostAddress();
+        };
     }
 
     boolean isSecure() {

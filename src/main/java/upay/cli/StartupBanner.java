@@ -33,6 +33,7 @@ final class StartupBanner {
                     .atInfo()
                     .addKeyValue("url", gateway.uri())
                     .addKeyValue("management", gateway.managementUri())
+                    .addKeyValue("console", gateway.consoleUri())
                     .addKeyValue("store", gateway.storeName())
                     .addKeyValue("channels", gateway.channelNames())
                     .addKeyValue("masterKey", config.masterKey().isPresent() ? "given" : PUBLISHED)
@@ -43,7 +44,7 @@ final class StartupBanner {
         lines.add("upay-gateway " + ProgramVersion.text() + " serves at " + gateway.uri() + " (started in " + seconds()
                 + " s)");
         lines.add("  management  " + gateway.managementUri() + "/health/ready");
-        lines.add("  console     " + gateway.managementUri() + "/console/");
+        lines.add("  console     " + gateway.consoleUri());
         lines.add("  store       " + gateway.storeName());
         lines.add("  channels    " + gateway.channelNames());
         if (config.masterKey().isEmpty()) {

@@ -78,6 +78,12 @@ final class ConsistencyChecks {
                 .filter(url -> !isEncrypted(url))
                 .ifPresent(url -> cautions.add(
                         "public-url: " + url + " is not https: callbacks can be read and suppressed in transit"));
+        config.management()
+                .publicUrl()
+                .filter(url -> config.management().trustedProxies().isEmpty())
+                .ifPresent(url -> cautions.add("management.trusted-proxies: is empty although a proxy is in front"
+                        + " (management.public-url): all logins come from one address to the gateway, so failed ones of"
+                        + " one user's name delay everybody who uses it"));
         return cautions;
     }
 }

@@ -238,7 +238,7 @@ public record GatewayConfig(
      *
      * @param allowedHosts permitted host names in lower case, besides its address, loopback names and IP addresses
      * @param publicUrl where browsers find it behind a proxy; empty: at its own address
-     * @param entrance its TLS
+     * @param entrance its TLS, and its proxies
      */
     public record Management(
             String host, int port, Set<String> allowedHosts, Optional<URI> publicUrl, ManagementEntrance entrance) {
@@ -251,7 +251,8 @@ public record GatewayConfig(
                     new ManagementEntrance(
                             settings.secretText(
                                     "management.tls.certificate", "certificates in PEM, the port's own first"),
-                            settings.secretText("management.tls.key", "a private key in PEM, PKCS#8")));
+                            settings.secretText("management.tls.key", "a private key in PEM, PKCS#8"),
+                            IngressConfig.addresses(settings, "management.trusted-proxies")));
         }
 
         /** Its certificate chain; empty: no TLS. */
@@ -262,6 +263,11 @@ public record GatewayConfig(
         /** Of its certificate. */
         public Optional<SecretText> key() {
             return entrance.key;
+        }
+
+        /** The proxies that may name the client they call for. */
+        public List<String> trustedProxies() {
+            return entrance.trustedProxies;
         }
 
         /** Whether a proxy in front has TLS. */
@@ -284,8 +290,15 @@ public record GatewayConfig(
         }
     }
 
-    /** The management port's certificate chain and key, both in PEM; empty: no TLS. */
-    public record ManagementEntrance(Optional<SecretText> certificate, Optional<SecretText> key) {}
+    /**
+     * How the management port is reached.
+     *
+     * @param certificate its chain, PEM; empty: no TLS
+     * @param key PEM
+     * @param trustedProxies addresses or networks (10.0.0.0/8) of the proxies whose X-Forwarded-For is believed
+     */
+    public record ManagementEntrance(
+            Optional<SecretText> certificate, Optional<SecretText> key, List<String> trustedProxies) {}
 
     /**
      * This instance among others over the same store.

@@ -28,14 +28,18 @@ public record IngressConfig(
                 settings.secretText("http.tls.key", "a private key in PEM, PKCS#8"),
                 settings.secretText("http.tls.client-ca", "certificates in PEM"),
                 settings.flag("http.proxy-protocol", false),
-                settings.parsed(
-                        "http.trusted-proxies",
-                        "IP addresses, or networks as 10.0.0.0/8, separated by commas",
-                        "",
-                        text -> ConfigValues.items(text)
-                                .map(item ->
-                                        ConfigValues.check(ADDRESS.matcher(item).matches(), item))
-                                .toList()));
+                addresses(settings, "http.trusted-proxies"));
+    }
+
+    /** A list of addresses and networks. */
+    static List<String> addresses(ConfigValues settings, String key) {
+        return settings.parsed(
+                key,
+                "IP addresses, or networks as 10.0.0.0/8, separated by commas",
+                "",
+                text -> ConfigValues.items(text)
+                        .map(item -> ConfigValues.check(ADDRESS.matcher(item).matches(), item))
+                        .toList());
     }
 
     void findContradictions(ConfigValues settings) {

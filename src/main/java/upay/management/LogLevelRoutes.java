@@ -69,7 +69,7 @@ final class LogLevelRoutes {
     }
 
     private static String address(RoutingContext context) {
-        return context.request().remoteAddress().hostAddress();
+        return ClientAddress.of(context);
     }
 
     private JsonObject levels() {

@@ -31,20 +31,22 @@ public final class ManagementVerticle extends VerticleBase {
      * @param hosts further permitted host names, in lower case
      * @param sandbox the sandbox's address; null: none
      * @param certificate null: no TLS
+     * @param clients where its requests come from
      */
     public record Options(
             String host,
             int port,
             Set<String> hosts,
             @Nullable URI sandbox,
-            @Nullable PortCertificate certificate) {
+            @Nullable PortCertificate certificate,
+            ClientAddress clients) {
         public Options {
             hosts = Set.copyOf(hosts);
         }
 
-        /** Without TLS. */
+        /** Without TLS, and without a proxy. */
         public Options(String host, int port, Set<String> hosts, @Nullable URI sandbox) {
-            this(host, port, hosts, sandbox, null);
+            this(host, port, hosts, sandbox, null, ClientAddress.OF_PEER);
         }
     }
 
@@ -75,6 +77,10 @@ public final class ManagementVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
+        router.route()
+                .handler(context -> context.put(
+                                ClientAddress.class.getName(), options.clients().of(context.request()))
+                        .next());
         PathIndex.mount(router, options.sandbox() != null, log != null);
         router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
         router.get("/health/ready").handler(this::ready);

@@ -90,6 +90,15 @@ class ManagementListenerTest {
     }
 
     @Test
+    @DisplayName("a trusted proxy that is no address, and a proxy that is not trusted, are named")
+    void proxies() {
+        assertThat(ManagementListener.faults(config(Map.of("UPAY_MANAGEMENT_TRUSTED_PROXIES", "10.0.0.0/33"))))
+                .containsExactly("management.trusted-proxies: '10.0.0.0/33' is no address and no network");
+        assertThat(ManagementListener.faults(config(Map.of("UPAY_MANAGEMENT_TRUSTED_PROXIES", "10.0.0.0/8, ::1"))))
+                .isEmpty();
+    }
+
+    @Test
     void itsOwnAddress() throws IOException {
         assertThat(new ManagementListener(config(Map.of()).management()).publicUri(81))
                 .isEqualTo(URI.create("http://127.0.0.1:81"));

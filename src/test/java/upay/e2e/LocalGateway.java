@@ -62,6 +62,10 @@ public final class LocalGateway implements AutoCloseable {
         return new LocalGateway(gateway, reading.config());
     }
 
+    public URI consoleUri() {
+        return gateway.consoleUri();
+    }
+
     public URI managementUri() {
         return gateway.managementUri();
     }

@@ -9,6 +9,7 @@ import io.netty.handler.codec.haproxy.HAProxyMessage;
 import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,8 +22,6 @@ import upay.http.admission.ClientNetwork;
  * number apply from its first byte. One for all verticle instances. Threads: any.
  */
 public final class ConnectionIngress {
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
-
     private final @Nullable ShopTls tls;
     private final boolean proxyProtocol;
     private final TrustedProxies proxies;
@@ -98,7 +97,8 @@ public final class ConnectionIngress {
 
     /** The client that a trusted proxy names in a request; else null. */
     public @Nullable ClientNetwork client(HttpServerRequest request) {
-        return proxies.client(request.headers().getAll(FORWARDED_FOR));
+        InetAddress client = proxies.client(request.headers().getAll(TrustedProxies.FORWARDED_FOR));
+        return client == null ? null : ClientNetwork.of(client);
     }
 
     /** Reads the single message of the PROXY protocol. */

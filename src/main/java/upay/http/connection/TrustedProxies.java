@@ -8,17 +8,19 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import upay.http.admission.ClientNetwork;
 
 /** The proxies that are trusted to name the client they call for. Immutable. */
-final class TrustedProxies {
+public final class TrustedProxies {
+    /** The header in which they do. */
+    public static final String FORWARDED_FOR = "X-Forwarded-For";
+
     private final List<IpSubnetFilterRule> networks;
 
     /**
      * @param addresses addresses, or networks as 10.0.0.0/8
      * @throws IllegalArgumentException names the invalid entry
      */
-    TrustedProxies(List<String> addresses) {
+    public TrustedProxies(List<String> addresses) {
         this.networks = addresses.stream().map(TrustedProxies::network).toList();
     }
 
@@ -41,7 +43,7 @@ final class TrustedProxies {
         return networks.isEmpty();
     }
 
-    boolean holds(SocketAddress address) {
+    public boolean holds(SocketAddress address) {
         return address instanceof InetSocketAddress inet
                 && !inet.isUnresolved()
                 && networks.stream().anyMatch(network -> network.matches(inet));
@@ -54,8 +56,8 @@ final class TrustedProxies {
      * @param forwarded the whole header, in order
      * @return null if the header names none
      */
-    @Nullable ClientNetwork client(List<String> forwarded) {
-        ClientNetwork client = null;
+    public @Nullable InetAddress client(List<String> forwarded) {
+        InetAddress client = null;
         for (int line = forwarded.size() - 1; line >= 0; line--) {
             String[] names = forwarded.get(line).split(",", -1);
             for (int i = names.length - 1; i >= 0; i--) {
@@ -63,7 +65,7 @@ final class TrustedProxies {
                 if (address == null) {
                     return client;
                 }
-                client = ClientNetwork.of(address);
+                client = address;
                 if (!holds(new InetSocketAddress(address, 0))) {
                     return client;
                 }
@@ -73,7 +75,7 @@ final class TrustedProxies {
     }
 
     /** Some proxies append the port. */
-    private static InetAddress address(String text) {
+    private static @Nullable InetAddress address(String text) {
         String bare = text;
         int colon = text.lastIndexOf(':');
         if (text.startsWith("[")) {
