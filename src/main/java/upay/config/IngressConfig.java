@@ -34,10 +34,8 @@ public record IngressConfig(
     /** A list of addresses and networks. */
     static List<String> addresses(ConfigValues settings, String key) {
         return settings.parsed(
-                key,
-                "IP addresses, or networks as 10.0.0.0/8, separated by commas",
-                "",
-                text -> ConfigValues.items(text)
+                key, "IP addresses, or networks as 10.0.0.0/8, separated by commas", "", text -> ConfigValues.items(
+                                text)
                         .map(item -> ConfigValues.check(ADDRESS.matcher(item).matches(), item))
                         .toList());
     }

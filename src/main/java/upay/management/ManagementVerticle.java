@@ -77,10 +77,9 @@ public final class ManagementVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        router.route()
-                .handler(context -> context.put(
-                                ClientAddress.class.getName(), options.clients().of(context.request()))
-                        .next());
+        router.route().handler(context -> context.put(
+                        ClientAddress.class.getName(), options.clients().of(context.request()))
+                .next());
         PathIndex.mount(router, options.sandbox() != null, log != null);
         router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "live")));
         router.get("/health/ready").handler(this::ready);

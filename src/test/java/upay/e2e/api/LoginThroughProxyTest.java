@@ -16,7 +16,8 @@ import upay.identity.LoginDelay;
 import upay.identity.TestAuthenticator;
 import upay.store.TestStore;
 
-@DisplayName("Behind a trusted proxy each client has its own address: in the audit log, and for the delay of failed logins")
+@DisplayName(
+        "Behind a trusted proxy each client has its own address: in the audit log, and for the delay of failed logins")
 @Tag("process")
 class LoginThroughProxyTest {
     private static final TestStore STORE = TestStore.fresh();
