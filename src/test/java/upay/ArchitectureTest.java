@@ -128,7 +128,7 @@ class ArchitectureTest {
                                  tracing
             cli.reconcile      > app audit cli.console cli.operator domain orderview reconciliation.view store
                                  store.reconciliation store.registry
-            cli.remote         > cli.console domain management
+            cli.remote         > cli.console config domain management orderview port statement
             cli.restore        > app audit channel.account cli.console cli.operator config domain port resolution
                                  restore store store.lineage store.registry
             cli.settlement     > app audit cli.console cli.operator domain statement store store.registry

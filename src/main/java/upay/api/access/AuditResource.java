@@ -44,11 +44,14 @@ public final class AuditResource implements ApiResource {
     }
 
     private Future<ApiAnswer> list(ApiRequest request) {
-        request.onlyParameters("action", "who", "subject", "from", "to");
+        request.onlyParameters("action", "who", "subject", "from", "to", "after");
         AuditLog.Filter filter = filter(request);
         var page = request.page();
-        return log().newest(filter, page.numberAfter(0, Long.MAX_VALUE), page.rows())
-                .map(rows -> page.answer(rows, AccessForms::entry, entry -> new JsonArray().add(entry.id())));
+        Optional<Long> after = request.number("after", 0, Long.MAX_VALUE);
+        Future<List<AuditEntry>> found = after.isPresent()
+                ? log().list(filter, page.numberAfter(0, after.get()), page.rows())
+                : log().newest(filter, page.numberAfter(0, Long.MAX_VALUE), page.rows());
+        return found.map(rows -> page.answer(rows, AccessForms::entry, entry -> new JsonArray().add(entry.id())));
     }
 
     private static AuditLog.Filter filter(ApiRequest request) {

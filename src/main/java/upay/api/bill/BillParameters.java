@@ -43,9 +43,15 @@ final class BillParameters {
         return channel(request.query("channel")).map(Payway::channel).orElse("");
     }
 
-    /** Empty: all. */
-    static String merchantOrAll(ApiRequest request) {
-        return request.query("merchant").map(BillParameters::merchant).orElse("");
+    /** The owner of accounts; {@code *}: those of all merchants; empty: all accounts. */
+    static String ownerOrAll(Optional<String> merchant) {
+        return merchant.map(text -> text.equals(AccountName.EVERYBODY) ? text : merchant(text))
+                .orElse("");
+    }
+
+    /** The same, of the parameter merchant. */
+    static String ownerOrAll(ApiRequest request) {
+        return ownerOrAll(request.query("merchant"));
     }
 
     static String merchant(String text) {

@@ -63,7 +63,7 @@ public final class BillResource implements ApiResource {
         PageRequest page = request.page();
         BillParameters.Range days = BillParameters.range(request);
         PgBills.Search search = new PgBills.Search(
-                BillParameters.channelOrAll(request), days.from(), days.until(), BillParameters.merchantOrAll(request));
+                BillParameters.channelOrAll(request), days.from(), days.until(), BillParameters.ownerOrAll(request));
         LocalDate last = page.after() == null ? null : day(page);
         return bills().search(search, last, page.numberAfter(1, 0), page.rows())
                 .map(rows -> page.answer(rows, BillResource::json, bill -> new JsonArray()

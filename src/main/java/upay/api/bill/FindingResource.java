@@ -57,7 +57,7 @@ public final class FindingResource implements ApiResource {
                 new ReconciliationScope(
                         BillParameters.channelOrAll(request),
                         request.day("day").orElse(null),
-                        BillParameters.merchantOrAll(request)),
+                        BillParameters.ownerOrAll(request)),
                 request.choice("class", FindingClass.class).orElse(null),
                 open(request));
         return findings()

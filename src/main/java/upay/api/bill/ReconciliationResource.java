@@ -8,7 +8,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import upay.api.ApiAnswer;
 import upay.api.ApiFields;
 import upay.api.ApiRequest;
@@ -25,8 +24,8 @@ import upay.identity.Permission;
 import upay.reconciliation.view.DayReports;
 import upay.reconciliation.view.FindingFields;
 import upay.reconciliation.view.ReconciliationPage;
-import upay.registry.EntryForms;
 import upay.store.reconciliation.PgReconciliationDays.ChannelDay;
+import upay.store.reconciliation.Reconciler;
 import upay.store.reconciliation.Reconciliation;
 import upay.store.reconciliation.ReconciliationRun;
 import upay.store.reconciliation.ReconciliationScope;
@@ -37,6 +36,7 @@ public final class ReconciliationResource implements ApiResource {
     private static final int SHOWN = 200;
 
     private static final int CHANNEL_MAX = 32;
+    private static final int OWNER_MAX = 64;
 
     private final ApiStore store;
     private final Tasks tasks;
@@ -51,6 +51,7 @@ public final class ReconciliationResource implements ApiResource {
         return List.of(
                 ApiRoute.get("/reconciliation/days", Permission.READ_BILLS, this::days),
                 ApiRoute.get("/reconciliation/days/{day}/report", Permission.READ_BILLS, this::report),
+                ApiRoute.get("/reconciliation/runs", Permission.READ_BILLS, this::runs),
                 ApiRoute.post("/reconciliation/run", Permission.WORK_ON_BILLS, this::run));
     }
 
@@ -102,11 +103,36 @@ public final class ReconciliationResource implements ApiResource {
                 .put("empty_accounts", day.bills().empty());
     }
 
+    private Future<ApiAnswer> runs(ApiRequest request) {
+        request.onlyParameters("day", "channel", "merchant");
+        PageRequest page = request.page();
+        ReconciliationScope scope = new ReconciliationScope(
+                BillParameters.channelOrAll(request),
+                request.day("day").orElse(null),
+                BillParameters.ownerOrAll(request));
+        Reconciler.After after = page.after() == null
+                ? null
+                : new Reconciler.After(day(page), page.textAfter(1), page.textAfter(2), page.textAfter(3));
+        return store.read()
+                .reconciler()
+                .show(scope, after, page.rows())
+                .map(rows -> page.answer(rows, ReconciliationResource::json, run -> new JsonArray()
+                        .add(run.day().toString())
+                        .add(run.account().payway().channel())
+                        .add(run.account().owner())
+                        .add(run.account().account().text())));
+    }
+
+    private static JsonObject json(Reconciliation run) {
+        return new JsonObject(
+                new LinkedHashMap<>(FindingFields.reconciliation(run).asMap()));
+    }
+
     private Future<ApiAnswer> report(ApiRequest request) {
         request.onlyParameters("channel", "merchant");
         LocalDate day = request.dayInPath("day");
-        ReconciliationScope scope = new ReconciliationScope(
-                BillParameters.channelOrAll(request), day, BillParameters.merchantOrAll(request));
+        ReconciliationScope scope =
+                new ReconciliationScope(BillParameters.channelOrAll(request), day, BillParameters.ownerOrAll(request));
         return new DayReports(store.read()).read(scope).map(report -> ApiAnswer.file(
                         "text/html; charset=utf-8",
                         "reconciliation-" + day + ".html",
@@ -121,9 +147,9 @@ public final class ReconciliationResource implements ApiResource {
         String channel = BillParameters.channel(fields.optionalLine("channel", CHANNEL_MAX))
                 .map(Payway::channel)
                 .orElse("");
-        Optional<String> merchant = fields.optionalMatch("merchant", EntryForms.ID, EntryForms.ID_RULE);
+        String owner = BillParameters.ownerOrAll(fields.optionalLine("merchant", OWNER_MAX));
         fields.end();
-        ReconciliationScope scope = new ReconciliationScope(channel, day, merchant.orElse(""));
+        ReconciliationScope scope = new ReconciliationScope(channel, day, owner);
         Act act = Act.of(AuditAction.RECONCILE_RUN, channel, day == null ? "" : day.toString(), scope.owner());
         JsonObject asked = new JsonObject();
         if (day != null) {
@@ -132,7 +158,9 @@ public final class ReconciliationResource implements ApiResource {
         if (!channel.isEmpty()) {
             asked.put("channel", channel);
         }
-        merchant.ifPresent(id -> asked.put("merchant", id));
+        if (!owner.isEmpty()) {
+            asked.put("merchant", owner);
+        }
         Task.Spec spec = new Task.Spec(
                 "reconcile-run",
                 Permission.WORK_ON_BILLS,
@@ -153,8 +181,7 @@ public final class ReconciliationResource implements ApiResource {
                             if (result == null) {
                                 busy.add(compared.of().toString());
                             } else if (shown.size() < SHOWN) {
-                                shown.add(new JsonObject(new LinkedHashMap<>(
-                                        FindingFields.reconciliation(result).asMap())));
+                                shown.add(json(result));
                             }
                         },
                         (of, rows) -> task.progress(of + ": " + rows + " rows"))

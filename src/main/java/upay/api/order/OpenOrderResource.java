@@ -23,6 +23,8 @@ import upay.store.report.OpenOrders.Which;
 /** Orders with work left, the oldest first: all of them, and those that wait for a person. */
 public final class OpenOrderResource implements ApiResource {
     private static final String ORDER = "order";
+    private static final String AFTER = "after";
+    private static final long SN_MAX = 999_999_999_999_999_999L;
     private static final String FINDING = "finding";
 
     private final ApiStore store;
@@ -46,12 +48,17 @@ public final class OpenOrderResource implements ApiResource {
     private record Line(JsonObject json, JsonArray key) {}
 
     private Future<ApiAnswer> open(ApiRequest request) {
-        request.onlyParameters("merchant", "which");
+        request.onlyParameters("merchant", "which", AFTER);
         PageRequest page = request.page();
         Which which = request.query("which").map(OpenOrderResource::which).orElse(Which.NOT_FINAL);
         String merchant = request.ownMerchant().orElse("");
-        return lines(which, merchant, page.numberAfter(0, 0), page.rows())
+        return lines(which, merchant, page.numberAfter(0, after(request)), page.rows())
                 .map(lines -> page.answer(lines, Line::json, line -> line.key));
+    }
+
+    /** The number of an order: only those behind it are asked for. */
+    private static long after(ApiRequest request) {
+        return request.number(AFTER, 0, SN_MAX).orElse(0L);
     }
 
     private static Which which(String text) {
@@ -63,13 +70,13 @@ public final class OpenOrderResource implements ApiResource {
     }
 
     private Future<ApiAnswer> reviews(ApiRequest request) {
-        request.onlyParameters("merchant");
+        request.onlyParameters("merchant", AFTER);
         PageRequest page = request.page();
         String merchant = request.query("merchant").orElse("");
         String last = page.textAfter(0);
         Future<List<Line>> found = last.equals(FINDING)
                 ? findings(request, merchant, page.numberAfter(1, 0), page.rows())
-                : lines(Which.HUMAN, merchant, last.isEmpty() ? 0 : page.numberAfter(1, 0), page.rows())
+                : lines(Which.HUMAN, merchant, last.isEmpty() ? after(request) : page.numberAfter(1, 0), page.rows())
                         .compose(reviews -> reviews.size() == page.rows()
                                 ? Future.succeededFuture(reviews)
                                 : findings(request, merchant, 0, page.rows() - reviews.size())

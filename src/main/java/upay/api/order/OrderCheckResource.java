@@ -103,7 +103,7 @@ public final class OrderCheckResource implements ApiResource {
 
     private static ManualResolution verdict(String text) {
         return Arrays.stream(ManualResolution.values())
-                .filter(one -> one.toString().equals(text))
+                .filter(one -> one.toString().equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid(
                         "as",

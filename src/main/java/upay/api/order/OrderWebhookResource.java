@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,19 @@ import upay.api.ApiRequest;
 import upay.api.ApiResource;
 import upay.api.ApiRoute;
 import upay.api.ApiStore;
+import upay.api.PageRequest;
 import upay.audit.Act;
 import upay.audit.AuditAction;
+import upay.domain.OrderKey;
 import upay.history.HistoryEntry;
 import upay.history.HistoryEvent;
 import upay.history.HistoryEvent.Posted;
 import upay.identity.Permission;
 import upay.orderview.ViewFields;
 import upay.orderview.WebhookFields;
+import upay.store.registry.WebhookRegistry;
 import upay.store.registry.WebhookRegistry.Entry;
+import upay.store.registry.WebhookRegistry.State;
 
 /** An order's webhooks: what was sent, how each attempt went, and once more. */
 public final class OrderWebhookResource implements ApiResource {
@@ -47,8 +52,27 @@ public final class OrderWebhookResource implements ApiResource {
     @Override
     public List<ApiRoute> routes() {
         return List.of(
+                ApiRoute.get("/webhooks", Permission.READ_WEBHOOKS, this::all),
                 ApiRoute.getOwn("/orders/{sn}/webhooks", Permission.READ_WEBHOOKS, this::list),
                 ApiRoute.postOwn("/orders/{sn}/webhooks/resend", Permission.RESEND_WEBHOOKS, this::resend));
+    }
+
+    /** Of all merchants: to one host, or all. */
+    private Future<ApiAnswer> all(ApiRequest request) {
+        request.onlyParameters("state", "receiver");
+        PageRequest page = request.page();
+        State state = request.choice("state", State.class).orElse(State.ANY);
+        String receiver = request.query("receiver").orElse("").toLowerCase(Locale.ROOT);
+        WebhookRegistry.After after = page.after() == null
+                ? null
+                : new WebhookRegistry.After(new OrderKey(page.textAfter(0), page.numberAfter(1, 0)), page.textAfter(2));
+        return store.read()
+                .notificationRegistry()
+                .list(state, receiver, after, page.rows())
+                .map(rows -> page.answer(rows, OrderWebhookResource::json, entry -> new JsonArray()
+                        .add(entry.order().merchantId())
+                        .add(entry.order().sn())
+                        .add(entry.event())));
     }
 
     private Future<ApiAnswer> list(ApiRequest request) {

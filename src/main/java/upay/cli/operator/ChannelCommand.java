@@ -51,14 +51,16 @@ public final class ChannelCommand {
             @Parameters(paramLabel = "CHANNEL", description = "One of ${COMPLETION-CANDIDATES}.") Payway channel,
             @Option(names = "--merchant", paramLabel = "ID", description = "For this merchant only.") String merchant,
             @Option(names = "--by", required = true, paramLabel = "NAME", description = "The operator's name.")
-                    String by)
+                    String by,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "The reason; kept in the audit log.")
+                    String reason)
             throws Exception {
         String owner = owner(desk, merchant);
         String checkedBy = desk.text("--by", by);
+        Act act = Act.of(AuditAction.CHANNEL_ON, owner, channel.channel());
+        Act because = reason == null ? act : act.because(desk.text("--reason", reason));
         return desk.work((office, config) -> {
-            List<Switch> before =
-                    office.act(Act.of(AuditAction.CHANNEL_ON, owner, channel.channel()), admin -> admin.channels()
-                            .on(owner, channel));
+            List<Switch> before = office.act(because, admin -> admin.channels().on(owner, channel));
             desk.print(
                     state(channel.channel(), owner, "on").put("by", checkedBy).put("was_off", !before.isEmpty()));
         });

@@ -66,7 +66,7 @@ public final class WebhookCommand {
 
     private static List<Entry> page(
             WebhookRegistry registry, upay.app.OperatorSession office, State state, String host, Entry last) {
-        return office.await(registry.list(state, host, last, CommandContext.PAGE));
+        return office.await(registry.list(state, host, last == null ? null : last.place(), CommandContext.PAGE));
     }
 
     @Command(
@@ -78,13 +78,15 @@ public final class WebhookCommand {
     int resend(
             @Mixin CommandContext desk,
             @Parameters(paramLabel = "SN|EVENT-ID", description = "The order's sn, or its header Upay-Event-Id.")
-                    String order)
+                    String order,
+            @Option(names = "--reason", paramLabel = "TEXT", description = "Why; kept in the audit log.") String reason)
             throws Exception {
         WebhookEvent.Id id = id(desk, "SN|EVENT-ID", order);
         Act act = Act.of(AuditAction.WEBHOOK_RESEND, Long.toString(id.orderSn()));
-        return desk.work(
-                (office, config) -> office.act(act, admin -> admin.webhooks().resend(id.orderSn(), id.event()))
-                        .forEach(each -> desk.print(line(each))));
+        Act because = reason == null ? act : act.because(desk.text("--reason", reason));
+        return desk.work((office, config) -> office.act(
+                        because, admin -> admin.webhooks().resend(id.orderSn(), id.event()))
+                .forEach(each -> desk.print(line(each))));
     }
 
     @Command(

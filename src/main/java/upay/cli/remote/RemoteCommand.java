@@ -1,5 +1,7 @@
 package upay.cli.remote;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -7,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import upay.cli.console.ExitCode;
 import upay.cli.console.SecretInput;
 import upay.domain.Secret;
 import upay.management.ServerTrust;
@@ -31,28 +33,72 @@ public final class RemoteCommand {
      */
     public static int run(ParseResult command, PrintWriter out, PrintWriter err) {
         String name = name(command.commandSpec());
-        Optional<RemoteRoute> route = RemoteRoutes.of(name);
-        if (route.isEmpty()) {
-            throw fault(
-                    command,
-                    "\"" + name + "\" is not possible with --gateway: " + RemoteRoutes.reason(name)
-                            + ". Run it without --gateway.");
-        }
-        URI gateway = command.matchedOptionValue(RemoteOptions.GATEWAY, (URI) null);
-        Path keyFile = command.matchedOptionValue(RemoteOptions.KEY, (Path) null);
-        if (gateway == null || gateway.getHost() == null) {
-            throw fault(
-                    command, "--gateway must be a URL as http://127.0.0.1:8081, and is needed with --api-key-file.");
-        }
-        Path caFile = command.matchedOptionValue(RemoteOptions.CA, (Path) null);
-        RemoteRequest request = RemoteRequest.of(route.get(), command);
+        RemoteWork work = RemoteRoutes.work(name)
+                .or(() -> RemoteRoutes.of(name).map(route -> call -> ask(call, RemoteRequest.of(route, command))))
+                .orElseThrow(() -> fault(
+                        command,
+                        "\"" + name + "\" is not possible with --gateway: " + RemoteRoutes.reason(name) + "."));
+        URI gateway = gateway(command);
+        Secret key = key(command, command.matchedOptionValue(RemoteOptions.KEY, (Path) null));
+        SSLContext trust = trust(command, gateway, command.matchedOptionValue(RemoteOptions.CA, (Path) null));
+        RemoteCall call = new RemoteCall(command, new RemoteGateway(gateway, key, trust), out, err);
         try {
-            return new RemoteGateway(gateway, key(command, keyFile), trust(command, gateway, caFile))
-                    .run(request, out, err);
+            return work.run(call);
+        } catch (RemoteRefusal refusal) {
+            err.println(refusal.getMessage());
+            return refusal.status() == 503 ? ExitCode.UNAVAILABLE : ExitCode.FAILED;
+        } catch (IOException e) {
+            err.println("The gateway at " + gateway + " does not answer" + reason(e)
+                    + ". If something was to be changed, look whether it was before you repeat it.");
+            return ExitCode.UNAVAILABLE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the gateway was asked", e);
         }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+    }
+
+    /** One request. Its answer is printed: a list's items, one a line, else the object; of a task its result. */
+    private static int ask(RemoteCall call, RemoteRequest request) throws IOException, InterruptedException {
+        JsonObject answer = RemoteGateway.json(call.gateway().ask(request));
+        if (answer.containsKey("task")) {
+            return RemoteTasks.finish(call, answer);
+        }
+        JsonArray items = answer.getJsonArray("items");
+        if (items == null) {
+            call.print(answer);
+            return ExitCode.OK;
+        }
+        items.forEach(item -> call.print((JsonObject) item));
+        String next = answer.getString("next");
+        if (next != null) {
+            call.gateway().pages(request.target(), next, item -> {
+                call.print(item);
+                return true;
+            });
+        }
+        return ExitCode.OK;
+    }
+
+    private static URI gateway(ParseResult command) {
+        URI gateway = command.matchedOptionValue(RemoteOptions.GATEWAY, (URI) null);
+        boolean web = gateway != null
+                && gateway.getHost() != null
+                && ("http".equalsIgnoreCase(gateway.getScheme()) || "https".equalsIgnoreCase(gateway.getScheme()));
+        if (!web) {
+            throw fault(
+                    command, "--gateway must be a URL as http://127.0.0.1:8081, and is needed with --api-key-file.");
+        }
+        if (!RemoteGateway.isPrivate(gateway)) {
+            throw fault(
+                    command,
+                    "--gateway: the API key would go to " + gateway.getHost() + " unencrypted. Use https:// (docs/"
+                            + "operations.md#access-to-the-management-port), or a tunnel to 127.0.0.1.");
+        }
+        return gateway;
     }
 
     private static Secret key(ParseResult command, @Nullable Path file) {

@@ -4,21 +4,33 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import upay.cli.console.ExitCode;
 import upay.domain.Secret;
 
-/** A gateway's management API, and its answers as lines. Blocks; for plain threads. */
+/** A gateway's management API. Blocks; for plain threads. */
 final class RemoteGateway {
+    private static final String PREFIX = "/api/v1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** For a file on its way. */
+    private static final Duration LONG_PATIENCE = Duration.ofHours(1);
+    /** More than any answer that is no file. */
+    private static final int ANSWER_MAX = 16 << 20;
+
+    private static final String NO_GATEWAY = "HTTP %d: this is not a gateway's management port.";
+
+    private static final Pattern THIS_MACHINE = Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
 
     private final URI gateway;
     private final Secret key;
@@ -35,39 +47,49 @@ final class RemoteGateway {
         this.http = client.build();
     }
 
-    /** Does it and prints the answer: a list's items, one a line, else the object. Returns the exit code. */
-    int run(RemoteRequest request, PrintWriter out, PrintWriter err) throws InterruptedException {
-        try {
-            String next = null;
-            do {
-                HttpResponse<String> answer = send(request, next);
-                if (answer.statusCode() >= 300) {
-                    return refused(answer, err);
-                }
-                next = print(answer, out);
-            } while (next != null);
-            return ExitCode.OK;
-        } catch (IOException e) {
-            err.println("The gateway at " + gateway + " does not answer" + reason(e)
-                    + ". If something was to be changed, look whether it was before you repeat it.");
-            return ExitCode.UNAVAILABLE;
-        }
+    /** Whether nobody on the way to it reads the key and what is sent: by TLS, or since there is no way. */
+    static boolean isPrivate(URI gateway) {
+        return "https".equalsIgnoreCase(gateway.getScheme())
+                || THIS_MACHINE.matcher(gateway.getHost()).matches();
     }
 
-    private static String reason(IOException e) {
-        return e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
+    URI uri() {
+        return gateway;
     }
 
-    private HttpResponse<String> send(RemoteRequest request, @Nullable String cursor)
+    /** @throws RemoteRefusal if it is refused, here and in all others */
+    JsonObject get(String target) throws IOException, InterruptedException {
+        return json(ask(new RemoteRequest("GET", target, null)));
+    }
+
+    /** An answer without content is an empty object. */
+    JsonObject ask(String method, String target, @Nullable JsonObject body) throws IOException, InterruptedException {
+        return json(ask(new RemoteRequest(method, target, body)));
+    }
+
+    /** The items of all pages, until one is not wanted any more. */
+    void pages(String target, Predicate<JsonObject> more) throws IOException, InterruptedException {
+        pages(target, null, more);
+    }
+
+    /** @param cursor of the first of them; null: from the beginning */
+    void pages(String target, @Nullable String cursor, Predicate<JsonObject> more)
             throws IOException, InterruptedException {
-        String target = "/api/v1" + request.target();
-        if (cursor != null) {
-            target += (target.contains("?") ? "&" : "?") + "cursor=" + cursor;
-        }
+        String next = cursor;
+        do {
+            JsonObject page = get(RemoteRequest.and(target, "cursor", next));
+            for (Object item : page.getJsonArray("items", new JsonArray())) {
+                if (!more.test((JsonObject) item)) {
+                    return;
+                }
+            }
+            next = page.getString("next");
+        } while (next != null);
+    }
+
+    HttpResponse<InputStream> ask(RemoteRequest request) throws IOException, InterruptedException {
         JsonObject body = request.body();
-        HttpRequest.Builder built = HttpRequest.newBuilder(gateway.resolve(target))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + key.reveal());
+        HttpRequest.Builder built = to(request.target()).timeout(PATIENCE);
         if (body == null) {
             built.method(request.method(), HttpRequest.BodyPublishers.noBody());
         } else {
@@ -75,40 +97,64 @@ final class RemoteGateway {
                     .header("Content-Type", "application/json")
                     .header("Idempotency-Key", UUID.randomUUID().toString());
         }
-        return http.send(built.build(), HttpResponse.BodyHandlers.ofString());
+        return answered(built.build());
     }
 
-    /** Returns the cursor of the next page; null: there is none. */
-    private static @Nullable String print(HttpResponse<String> answer, PrintWriter out) {
-        if (answer.body().isEmpty()) {
-            return null;
-        }
-        String type = answer.headers().firstValue("Content-Type").orElse("");
-        if (!type.startsWith("application/json")) {
-            out.print(answer.body());
-            return null;
-        }
-        JsonObject json = new JsonObject(answer.body());
-        JsonArray items = json.getJsonArray("items");
-        if (items == null) {
-            out.println(json.encode());
-            return null;
-        }
-        items.forEach(item -> out.println(item instanceof JsonObject object ? object.encode() : item));
-        return json.getString("next");
+    /** Sends a file, as it is read. */
+    JsonObject upload(String target, Path file) throws IOException, InterruptedException {
+        return json(answered(to(target)
+                .timeout(LONG_PATIENCE)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofFile(file))
+                .build()));
     }
 
-    private static int refused(HttpResponse<String> answer, PrintWriter err) {
+    /** A file's answer; its reader closes the body. */
+    HttpResponse<InputStream> download(String target) throws IOException, InterruptedException {
+        return answered(to(target).timeout(LONG_PATIENCE).GET().build());
+    }
+
+    private HttpRequest.Builder to(String target) {
+        return HttpRequest.newBuilder(gateway.resolve(PREFIX + target))
+                .header("Authorization", "Bearer " + key.reveal());
+    }
+
+    private HttpResponse<InputStream> answered(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        if (answer.statusCode() >= 300) {
+            throw refusal(answer);
+        }
+        return answer;
+    }
+
+    static JsonObject json(HttpResponse<InputStream> answer) throws IOException {
+        String text = text(answer);
+        try {
+            return text.isEmpty() ? new JsonObject() : new JsonObject(text);
+        } catch (DecodeException | ClassCastException e) {
+            throw new RemoteRefusal(0, NO_GATEWAY.formatted(answer.statusCode()));
+        }
+    }
+
+    private static String text(HttpResponse<InputStream> answer) throws IOException {
+        try (InputStream body = answer.body()) {
+            byte[] bytes = body.readNBytes(ANSWER_MAX + 1);
+            if (bytes.length > ANSWER_MAX) {
+                throw new IOException("its answer has no end");
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+    }
+
+    private static RemoteRefusal refusal(HttpResponse<InputStream> answer) throws IOException {
         String detail = null;
         try {
-            detail = new JsonObject(answer.body()).getString("detail");
+            detail = new JsonObject(text(answer)).getString("detail");
         } catch (DecodeException | ClassCastException e) {
             // Not the management API's: said below.
         }
-        err.println(
-                detail == null
-                        ? "HTTP " + answer.statusCode() + ": this is not a gateway's management port."
-                        : "Not done: " + detail);
-        return answer.statusCode() == 503 ? ExitCode.UNAVAILABLE : ExitCode.FAILED;
+        return new RemoteRefusal(
+                answer.statusCode(),
+                detail == null ? NO_GATEWAY.formatted(answer.statusCode()) : "Not done: " + detail);
     }
 }

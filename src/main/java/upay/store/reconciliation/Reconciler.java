@@ -2,6 +2,7 @@ package upay.store.reconciliation;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,8 +64,16 @@ public final class Reconciler {
 
     /** The newest first. */
     public Future<List<Reconciliation>> show(ReconciliationScope scope, int limit) {
-        return runs.show(scope, limit);
+        return show(scope, null, limit);
     }
+
+    /** @param after the last one of the page before; null: the first page */
+    public Future<List<Reconciliation>> show(ReconciliationScope scope, @Nullable After after, int limit) {
+        return runs.show(scope, after, limit);
+    }
+
+    /** The place of an account's day in their list. */
+    public record After(LocalDate day, String channel, String owner, String account) {}
 
     /**
      * Compares an account's day; again if it was. Fails with {@link RunLostException} or {@link

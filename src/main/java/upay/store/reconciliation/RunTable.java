@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import upay.bill.BillAccount;
 import upay.domain.AccountName;
 import upay.store.sql.Database;
@@ -69,6 +70,7 @@ final class RunTable {
     private static final String SHOW = "select " + COLUMNS + """
              from reconciliations
             where ($1 = '' or channel = $1) and ($2::date is null or day = $2) and ($3 = '' or owner = $3)
+              and ($5::date is null or day < $5 or day = $5 and (channel, owner, account) > ($6, $7, $8))
             order by day desc, channel, owner, account limit $4""";
 
     /** Of the days without a bill, which cost little, for each other one. */
@@ -160,9 +162,17 @@ final class RunTable {
                 .mapEmpty();
     }
 
-    /** @param scope what is asked for */
-    Future<List<Reconciliation>> show(ReconciliationScope scope, int limit) {
-        return database.execute(SHOW, scope.arguments(limit)).map(rows -> {
+    /**
+     * @param scope what is asked for
+     * @param after the last one of the page before; null: the first page
+     */
+    Future<List<Reconciliation>> show(ReconciliationScope scope, Reconciler.@Nullable After after, int limit) {
+        Tuple arguments = scope.arguments(limit)
+                .addLocalDate(after == null ? null : after.day())
+                .addString(after == null ? "" : after.channel())
+                .addString(after == null ? "" : after.owner())
+                .addString(after == null ? "" : after.account());
+        return database.execute(SHOW, arguments).map(rows -> {
             List<Reconciliation> all = new ArrayList<>();
             rows.forEach(row -> all.add(Reconciliation.read(row)));
             return all;

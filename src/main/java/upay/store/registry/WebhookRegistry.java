@@ -103,6 +103,11 @@ public final class WebhookRegistry {
             return WebhookEvent.eventId(order, event);
         }
 
+        /** Its place in the list. */
+        public After place() {
+            return new After(order, event);
+        }
+
         public State state() {
             if (times.deliveredAt() != null) {
                 return State.DELIVERED;
@@ -111,13 +116,16 @@ public final class WebhookRegistry {
         }
     }
 
+    /** The place of a webhook in the list. */
+    public record After(OrderKey order, String event) {}
+
     /**
      * By merchant, order and event.
      *
      * @param receiver only webhooks to this host; empty: all
      * @param after the last one of the page before; null: from the beginning
      */
-    public Future<List<Entry>> list(State state, String receiver, @Nullable Entry after, int limit) {
+    public Future<List<Entry>> list(State state, String receiver, @Nullable After after, int limit) {
         Tuple arguments = after == null
                 ? Tuple.of("", 0L, "", receiver, limit)
                 : Tuple.of(after.order.merchantId(), after.order.sn(), after.event, receiver, limit);

@@ -122,6 +122,13 @@ class RemoteCommandTest {
         Said noRoute = run(adminKey, "keys", "new");
         assertThat(noRoute.exit).isEqualTo(ExitCode.USAGE);
         assertThat(noRoute.err).contains("not possible with --gateway");
+        for (String open : List.of("http://gw.example:8081", "http://10.0.0.5:8081", "ftp://127.0.0.1/")) {
+            Said misused = runAt(open, adminKey, "merchant", "list");
+            assertThat(misused.exit()).as(open).isEqualTo(ExitCode.USAGE);
+            assertThat(misused.err()).contains("--gateway");
+        }
+        assertThat(runAt("http://gw.example:8081", adminKey, "merchant", "list").err())
+                .contains("the API key would go to gw.example unencrypted");
         Said noKey = run(folder.resolve("none.key"), "merchant", "list");
         assertThat(noKey.exit).isEqualTo(ExitCode.USAGE);
         assertThat(noKey.err).contains("--api-key-file");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import upay.openapi.OpenApiDocument.Operation;
 
 @DisplayName("Each command that a gateway can do is a documented request, and each other one has a reason")
 class RemoteRoutesTest {
+    private static final Set<String> OF_ALL = Set.of("--help", "--version");
+
     private final OpenApiDocument document = OpenApiDocument.management();
     private final Map<String, CommandLine> commands = new TreeMap<>();
 
@@ -48,7 +51,8 @@ class RemoteRoutesTest {
         Map<String, Operation> operations = operations();
 
         assertThat(RemoteRoutes.known()).allSatisfy((name, route) -> {
-            String path = route.method() + " " + route.path().replaceAll("\\{[^}]*}", "{}");
+            String[] target = route.path().split("\\?", 2);
+            String path = route.method() + " " + target[0].replaceAll("\\{[^}]*}", "{}");
             Operation operation = operations.entrySet().stream()
                     .filter(entry ->
                             entry.getKey().replaceAll("\\{[^}]*}", "{}").equals(path))
@@ -56,8 +60,12 @@ class RemoteRoutesTest {
                     .findFirst()
                     .orElseThrow(() -> new AssertionError(name + ": " + path + " is not documented"));
             Set<String> fields = route.fields().values().stream()
-                    .map(field -> field.split(":", 2)[0])
+                    .flatMap(Optional::stream)
+                    .map(RemoteField::name)
                     .collect(Collectors.toCollection(TreeSet::new));
+            if (target.length == 2) {
+                fields.add(target[1].split("=", 2)[0]);
+            }
             assertThat(taken(operation)).as(name).containsAll(fields);
         });
     }
@@ -93,7 +101,16 @@ class RemoteRoutesTest {
                     .filter(key -> key.startsWith("--"))
                     .collect(Collectors.toSet());
             assertThat(known).as(name).containsAll(options).contains(RemoteOptions.GATEWAY, RemoteOptions.KEY);
+            assertThat(known.stream().filter(option -> option.startsWith("--")).toList())
+                    .as(name + " leaves no option out")
+                    .allMatch(option -> options.contains(option)
+                            || RemoteRequest.NOT_SENT.contains(option)
+                            || OF_ALL.contains(option)
+                            || route.path().contains("{" + option + "}"));
         });
+        assertThat(RemoteRoutes.works()).allSatisfy(name -> assertThat(
+                        commands.get(name).getCommandSpec().optionsMap())
+                .containsKeys(RemoteOptions.GATEWAY, RemoteOptions.KEY));
     }
 
     @Test
@@ -101,6 +118,7 @@ class RemoteRoutesTest {
     void reasons() {
         Set<String> others = new TreeSet<>(commands.keySet());
         others.removeAll(RemoteRoutes.known().keySet());
+        others.removeAll(RemoteRoutes.works());
 
         assertThat(others)
                 .containsExactlyInAnyOrderElementsOf(RemoteRoutes.reasons().keySet());

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import upay.cli.CommandLineInterface;
@@ -15,9 +16,14 @@ import upay.store.TestStore;
 public final class TestDesk {
     private final Path config;
 
-    /** @param folder its own */
-    public TestDesk(Path folder, TestStore store) throws IOException {
-        config = Files.writeString(folder.resolve("desk.yaml"), "db:\n  uri: \"" + store.uri() + "\"\n");
+    /**
+     * @param folder its own
+     * @param settings more lines of its configuration
+     */
+    public TestDesk(Path folder, TestStore store, String... settings) throws IOException {
+        List<String> lines = new ArrayList<>(List.of("db:", "  uri: \"" + store.uri() + "\""));
+        lines.addAll(List.of(settings));
+        config = Files.write(folder.resolve("desk.yaml"), lines);
     }
 
     /** @param command its words, separated by single spaces */
