@@ -33,7 +33,10 @@ import upay.store.TestStore;
 public final class GatewayProcess implements AutoCloseable {
     public static final String HTTP_PORT = "{http-port}";
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    /** On a busy machine; otherwise some seconds. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+
+    private static final Duration ARCHIVED_WITHIN = Duration.ofMinutes(3);
     /** Most of them answer a few requests: a third less processor time. */
     private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
 
@@ -320,9 +323,11 @@ public final class GatewayProcess implements AutoCloseable {
     /** Starts and ends a gateway of this program, whose options make something of the run when it ends. */
     static void train(CompiledProgram program) {
         List<String> command = java(program.options(), "upay.Main");
-        begin(command, Map.of("CLASSPATH", program.path()))
-                .whenAnswering("/health/ready")
-                .close();
+        try (GatewayProcess gateway =
+                begin(command, Map.of("CLASSPATH", program.path())).whenAnswering("/health/ready")) {
+            gateway.terminate();
+            gateway.exitWithin(ARCHIVED_WITHIN);
+        }
     }
 
     /** With the server's programs that the tests unpacked once; unpacking takes more CPU than the rest of a start. */
