@@ -92,17 +92,17 @@ final class CostReport {
     private static String cells(List<CostReading> rounds) {
         return String.format(
                 Locale.ROOT,
-                " %,.0f | %.1f / %.1f | %s | %s | %s | %.1f | %,.0f | %.3f | %.1f |",
+                " %,.0f | %.1f / %.1f | %s | %s | %s | %s | %s | %.3f | %s |",
                 figures(rounds, r -> r.speed().perSecond()).median(),
                 figures(rounds, r -> r.speed().p50()).median(),
                 figures(rounds, r -> r.speed().p99()).median(),
                 figures(rounds, CostReading::postgresMicros).whole(),
                 figures(rounds, CostReading::gatewayMicros).whole(),
                 figures(rounds, CostReading::walBytes).whole(),
-                figures(rounds, CostReading::walRecords).median(),
-                figures(rounds, CostReading::imageBytes).median(),
+                fine(figures(rounds, CostReading::walRecords).median()),
+                whole(figures(rounds, CostReading::imageBytes).median()),
                 figures(rounds, CostReading::commits).median(),
-                figures(rounds, CostReading::writesInCommit).median());
+                fine(figures(rounds, CostReading::writesInCommit).median()));
     }
 
     private static String ratios(List<CostReading> over, List<CostReading> under) {
@@ -118,9 +118,9 @@ final class CostReport {
                 CostReading::writesInCommit);
         StringBuilder cells = new StringBuilder();
         for (ToDoubleFunction<CostReading> column : columns) {
+            Figures ratios = Figures.ratios(values(over, column), values(under, column));
             cells.append(' ')
-                    .append(Figures.ratios(values(over, column), values(under, column))
-                            .fine())
+                    .append(Double.isFinite(ratios.least() + ratios.most()) ? ratios.fine() : "–")
                     .append(" |");
         }
         return cells.toString();
@@ -223,7 +223,7 @@ final class CostReport {
         }
         List<CostReading> rounds = readings.get(subject).get(load);
         WalUse wal = WalUse.sum(rounds.stream().map(CostReading::wal).toList());
-        double answered = rounds.stream().mapToLong(CostReading::answered).sum();
+        double answered = rounds.stream().mapToLong(CostReading::requests).sum();
         report.line("");
         report.line("## WAL of a payment, %s%s", load.name(), suffix(subject));
         report.line("");
@@ -280,7 +280,7 @@ final class CostReport {
     private void statements(CostLoad load, List<CostReading> rounds) {
         Map<String, StatementUse> sums =
                 StatementUse.sum(rounds.stream().map(CostReading::statements).toList());
-        double answered = rounds.stream().mapToLong(CostReading::answered).sum();
+        double answered = rounds.stream().mapToLong(CostReading::requests).sum();
         double micros = sums.values().stream().mapToDouble(StatementUse::micros).sum();
         List<Map.Entry<String, StatementUse>> shown = new ArrayList<>(sums.entrySet());
         shown.sort(Comparator.comparing(e -> -e.getValue().micros()));
@@ -308,7 +308,7 @@ final class CostReport {
     }
 
     private double answered(CostSubject subject, Requests.Kind kind) {
-        return of(subject, kind).stream().mapToLong(CostReading::answered).sum();
+        return of(subject, kind).stream().mapToLong(CostReading::requests).sum();
     }
 
     private List<CostReading> of(CostSubject subject, Requests.Kind kind) {
