@@ -34,6 +34,9 @@ final class RemoteStatements {
     private static void show(RemoteCall call, String merchant) throws IOException, InterruptedException {
         JsonObject total = total(call, merchant);
         if (total.isEmpty()) {
+            if (call.has("--merchant")) {
+                call.note("There is no statement of " + merchant + " of that day: no money of it had moved by then.");
+            }
             return;
         }
         if (!call.has("--total")) {
