@@ -62,10 +62,7 @@ class RemoteTasksTest {
         StringWriter err = new StringWriter();
         Path key = Files.writeString(folder.resolve("key"), "upay_key");
         Stream<String> remote = Stream.of(
-                "--gateway",
-                "http://127.0.0.1:" + gateway.getAddress().getPort(),
-                "--api-key-file",
-                key.toString());
+                "--gateway", "http://127.0.0.1:" + gateway.getAddress().getPort(), "--api-key-file", key.toString());
         int exit = CommandLineInterface.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
