@@ -67,8 +67,8 @@ class ArchitectureTest {
             api.statement      > api api.task audit domain identity registry statement store store.registry
                                  store.statement
             api.task           > api identity port store.registry
-            api.upkeep         > api app.verify audit doctor domain identity management protocol.signature registry
-                                 store store.credential store.lineage store.registry store.report store.rotation
+            api.upkeep         > api api.task app.verify audit doctor domain identity management protocol.signature
+                                 registry store store.credential store.lineage store.report store.rotation
             app                > api api.order api.overview app.access app.account app.api app.bill app.metrics
                                  app.reload app.watch audit bill.fetch channel channel.account channel.connector channel.http
                                  config console doctor domain domain.terminal http http.admission

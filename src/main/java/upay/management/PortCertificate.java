@@ -28,22 +28,22 @@ public record PortCertificate(String chain, String key) {
         return "PEM";
     }
 
-    /** HTTP/1 only, as without TLS. Handshakes are computed off the event loop. */
+    /** Of a port that is to be opened. Handshakes are computed off the event loop. */
     void secure(HttpServerOptions server) {
         server.setSsl(true)
                 .setSslEngineOptions(new JdkSSLEngineOptions().setUseWorkerThread(true))
-                .setUseAlpn(false)
-                .setEnabledSecureTransportProtocols(VERSIONS)
-                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)
                 .setKeyCertOptions(pem());
-        suites().forEach(server::addEnabledCipherSuite);
+        fill(server.getSslOptions());
     }
 
-    /** The same for a port that is open. */
+    /** Of a port that is open. */
     ServerSSLOptions options() {
-        ServerSSLOptions options = new ServerSSLOptions()
-                .setUseAlpn(false)
+        return fill(new ServerSSLOptions());
+    }
+
+    /** HTTP/1 only, as without TLS. */
+    private ServerSSLOptions fill(ServerSSLOptions options) {
+        options.setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(VERSIONS)
                 .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
                 .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS)

@@ -5,19 +5,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import upay.api.ApiAnswer;
 import upay.api.ApiRoutes;
 import upay.api.Problem;
-import upay.port.StoreException;
-import upay.store.registry.RegistryException;
 
 /**
  * The tasks of this gateway: one at a time, off the event loops; the last ones are kept. They end with the gateway; what they
@@ -26,7 +20,6 @@ import upay.store.registry.RegistryException;
  * <p>Safe from any thread.
  */
 public final class Tasks {
-    private static final Logger LOG = LoggerFactory.getLogger(Tasks.class);
     private static final int KEPT = 50;
 
     private final Context worker;
@@ -63,11 +56,7 @@ public final class Tasks {
         public ApiAnswer begin(Function<Task, Future<JsonObject>> work) {
             Task task = add(spec);
             worker.runOnContext(now -> result(work, task).onComplete(done -> {
-                if (done.succeeded()) {
-                    task.done(done.result());
-                } else {
-                    task.failed(words(task, done.cause()));
-                }
+                task.end(done);
                 leave();
             }));
             return ApiAnswer.accepted(task.json()).with("Location", ApiRoutes.PREFIX + "/tasks/" + task.id());
@@ -80,17 +69,6 @@ public final class Tasks {
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-    }
-
-    private static String words(Task task, Throwable failure) {
-        if (failure instanceof Problem || failure instanceof RegistryException) {
-            return String.valueOf(failure.getMessage());
-        }
-        if (failure instanceof StoreException) {
-            return "The store does not answer. What was done stays; begin it again.";
-        }
-        LOG.error("{} failed", task.spec().kind(), failure);
-        return "The gateway has a fault; its log has the details. What was done stays.";
     }
 
     /** Takes the one place; a conflict if another task is at work. */
@@ -116,9 +94,7 @@ public final class Tasks {
     }
 
     private Task add(Task.Spec spec) {
-        byte[] id = new byte[8];
-        ThreadLocalRandom.current().nextBytes(id);
-        Task task = new Task(spec, HexFormat.of().formatHex(id));
+        Task task = new Task(spec);
         synchronized (tasks) {
             tasks.addFirst(task);
             if (tasks.size() > KEPT) {

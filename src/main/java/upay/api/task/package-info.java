@@ -1,6 +1,6 @@
 /**
- * Work that takes longer than a request: begun by one request, followed by others, one at a time on a gateway. Start at
- * {@link upay.api.task.Tasks}.
+ * Work that takes longer than a request: begun by one request, followed by others. Those of {@link upay.api.task.Tasks} are
+ * one at a time on a gateway; a {@link upay.api.task.SoleTask} is one of its kind beside them.
  */
 @NullMarked
 package upay.api.task;

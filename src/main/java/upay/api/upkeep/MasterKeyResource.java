@@ -14,6 +14,8 @@ import upay.api.ApiRoute;
 import upay.api.ApiStore;
 import upay.api.PageRequest;
 import upay.api.Problem;
+import upay.api.task.SoleTask;
+import upay.api.task.Task;
 import upay.audit.Act;
 import upay.audit.AuditAction;
 import upay.identity.Permission;
@@ -35,7 +37,7 @@ public final class MasterKeyResource implements ApiResource {
     private static final int TERMINALS_MAX = 100;
 
     private final ApiStore store;
-    private final LongRun rotation = new LongRun("A rotation of the master key");
+    private final SoleTask rotation = new SoleTask("A rotation of the master key");
 
     public MasterKeyResource(ApiStore store) {
         this.store = store;
@@ -74,13 +76,15 @@ public final class MasterKeyResource implements ApiResource {
         fields.end();
         rotation.requireNone();
         JsonObject asked = new JsonObject().put("batch", rows);
+        Task.Spec spec = new Task.Spec(
+                "keys-rotate", Permission.CHANGE_KEYS, request.caller().source().name(), asked);
         Future<Result> work = request.perform(
                 Act.of(AuditAction.KEYS_ROTATE),
                 asked,
                 () -> store.read().keyRotation().run(rows, progress -> rotation.progress(json(progress))),
                 MasterKeyResource::json);
         return Future.succeededFuture(ApiAnswer.accepted(new JsonObject()
-                .put("rotation", rotation.begin(request.caller(), asked, work, MasterKeyResource::json))));
+                .put("rotation", rotation.begin(spec, work.map(MasterKeyResource::json)))));
     }
 
     private static JsonObject json(Progress progress) {

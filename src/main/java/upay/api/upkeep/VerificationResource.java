@@ -15,6 +15,8 @@ import upay.api.ApiRequest;
 import upay.api.ApiResource;
 import upay.api.ApiRoute;
 import upay.api.Problem;
+import upay.api.task.SoleTask;
+import upay.api.task.Task;
 import upay.app.verify.Verification;
 import upay.app.verify.Verification.Report;
 import upay.app.verify.Verifications;
@@ -25,7 +27,7 @@ import upay.store.report.Audit.Violation;
 public final class VerificationResource implements ApiResource {
     private final Verifications verifications;
     private final Supplier<Map<String, Object>> scheduled;
-    private final LongRun run = new LongRun("A verification");
+    private final SoleTask run = new SoleTask("A verification");
 
     /** @param scheduled what this instance's scheduled check found last */
     public VerificationResource(Verifications verifications, Supplier<Map<String, Object>> scheduled) {
@@ -57,8 +59,10 @@ public final class VerificationResource implements ApiResource {
         run.requireNone();
         JsonObject asked =
                 new JsonObject().put("day", day.map(LocalDate::toString).orElse(null));
+        Task.Spec spec = new Task.Spec(
+                "verify", Permission.RUN_CHECKS, request.caller().source().name(), asked);
         Future<Report> work = verifications.run(day.orElse(null), new Progress());
-        return Future.succeededFuture(ApiAnswer.accepted(json(run.begin(request.caller(), asked, work, this::result))));
+        return Future.succeededFuture(ApiAnswer.accepted(json(run.begin(spec, work.map(this::result)))));
     }
 
     private static LocalDate day(String text) {

@@ -1,4 +1,4 @@
-package upay.api.upkeep;
+package upay.api.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,29 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import upay.api.Caller;
 import upay.api.Problem;
-import upay.audit.AuditSource;
-import upay.identity.Access;
 import upay.identity.Permission;
 import upay.store.registry.RegistryException;
 
 @DisplayName("Work that takes longer than a request")
-class LongRunTest {
-    private static final Caller ANN = new Caller(
-            new AuditSource(AuditSource.Who.USER, "ann", AuditSource.How.CONSOLE, "127.0.0.1"),
-            new Access(Set.of(Permission.RUN_CHECKS), null),
-            null,
-            null);
+class SoleTaskTest {
+    private static final Task.Spec SPEC =
+            new Task.Spec("verify", Permission.RUN_CHECKS, "ann", new JsonObject().put("day", "2026-01-31"));
 
-    private final LongRun run = new LongRun("A verification");
+    private final SoleTask run = new SoleTask("A verification");
 
     private void begin(Promise<Integer> work) {
-        run.begin(ANN, new JsonObject().put("day", "2026-01-31"), work.future(), found -> new JsonObject()
-                .put("violations", found));
+        run.begin(SPEC, work.future().map(found -> new JsonObject().put("violations", found)));
     }
 
     @Test
