@@ -80,7 +80,11 @@ public final class PasswordRule {
 
     /** Digits and signs that stand for letters are read as them, too. */
     private static boolean isCommon(String text) {
-        String read = text.replace('0', 'o').replace('1', 'i').replace('3', 'e').replace('@', 'a').replace('$', 's');
+        String read = text.replace('0', 'o')
+                .replace('1', 'i')
+                .replace('3', 'e')
+                .replace('@', 'a')
+                .replace('$', 's');
         return leaves(text) || leaves(read);
     }
 

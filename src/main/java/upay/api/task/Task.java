@@ -105,10 +105,8 @@ public final class Task {
     /** All of it in one object: what was asked, and how far it is or what came of it. For who has one of its kind only. */
     JsonObject flat() {
         End ended = end;
-        JsonObject flat = new JsonObject()
-                .put("started", begun)
-                .put("by", spec.by())
-                .mergeIn(spec.asked());
+        JsonObject flat =
+                new JsonObject().put("started", begun).put("by", spec.by()).mergeIn(spec.asked());
         if (ended == null) {
             flat.put("state", "running");
             return progress instanceof JsonObject figures ? flat.mergeIn(figures) : flat;

@@ -83,8 +83,8 @@ public final class MasterKeyResource implements ApiResource {
                 asked,
                 () -> store.read().keyRotation().run(rows, progress -> rotation.progress(json(progress))),
                 MasterKeyResource::json);
-        return Future.succeededFuture(ApiAnswer.accepted(new JsonObject()
-                .put("rotation", rotation.begin(spec, work.map(MasterKeyResource::json)))));
+        return Future.succeededFuture(ApiAnswer.accepted(
+                new JsonObject().put("rotation", rotation.begin(spec, work.map(MasterKeyResource::json)))));
     }
 
     private static JsonObject json(Progress progress) {
