@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -246,6 +247,17 @@ public final class ApiRequest {
     /** The body of a {@link ApiRoute#withStreamedBody streamed} route. It is paused; what is not read of it is thrown away. */
     public ReadStream<Buffer> body() {
         return context.request();
+    }
+
+    /** Completes when the request has been answered, or its sender is gone. */
+    public Future<Void> ended() {
+        Promise<Void> ended = Promise.promise();
+        context.addEndHandler(done -> ended.tryComplete());
+        // Nothing calls the handler of a connection that was closed before.
+        if (context.response().closed()) {
+            ended.tryComplete();
+        }
+        return ended.future();
     }
 
     /** A header; empty: not given. */

@@ -111,9 +111,10 @@ public final class BillResource implements ApiResource {
                     "file", "file must be 1 to 100 letters, digits, dots, dashes and underscores, not a dot first.");
         }
         JsonObject asked = asked(account, day).put("file", file);
+        Future<Void> gone = request.ended();
         Tasks.Place place = tasks.enter(spec(request, "bill-import", asked));
         return work.requireAccount(account)
-                .compose(known -> work.receive(request.body(), file))
+                .compose(known -> work.receive(request.body(), gone, file))
                 .map(upload -> place.begin(task -> request.perform(
                                 act(AuditAction.BILL_IMPORT, account, day),
                                 new JsonObject().put("file", file),

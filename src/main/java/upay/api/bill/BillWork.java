@@ -18,12 +18,13 @@ public interface BillWork {
     }
 
     /**
-     * Takes a file in, to a disk. Fails with a {@link upay.api.Problem} if it is too long or cannot be kept; then nothing of it
-     * is left.
+     * Takes a file in, to a disk. Fails with a {@link upay.api.Problem} if it is too long, cannot be kept, or does not come to
+     * its end; then nothing of it is left.
      *
+     * @param gone completes when nothing more can come in
      * @param fileName that it had: letters, digits, dots, dashes and underscores
      */
-    Future<Upload> receive(ReadStream<Buffer> body, String fileName);
+    Future<Upload> receive(ReadStream<Buffer> body, Future<Void> gone, String fileName);
 
     /**
      * Whether there is such an account.

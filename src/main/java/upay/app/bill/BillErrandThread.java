@@ -91,7 +91,7 @@ public final class BillErrandThread implements BillWork, AutoCloseable {
     }
 
     @Override
-    public Future<Upload> receive(ReadStream<Buffer> body, String fileName) {
+    public Future<Upload> receive(ReadStream<Buffer> body, Future<Void> gone, String fileName) {
         return here(() -> {
                     Path folder = Files.createTempDirectory(
                             FOLDER + ProcessHandle.current().pid() + '-');
@@ -99,7 +99,7 @@ public final class BillErrandThread implements BillWork, AutoCloseable {
                 })
                 .compose(kept -> vertx.fileSystem()
                         .open(kept.file().toString(), new OpenOptions().setCreateNew(true))
-                        .compose(file -> copy(body, file))
+                        .compose(file -> copy(body, gone, file))
                         .onFailure(e -> kept.discard())
                         .map((Upload) kept))
                 .recover(e -> Future.failedFuture(
@@ -109,9 +109,11 @@ public final class BillErrandThread implements BillWork, AutoCloseable {
                                         + " for it. Nothing was done; send it again.")));
     }
 
-    private Future<Void> copy(ReadStream<Buffer> body, AsyncFile file) {
+    private Future<Void> copy(ReadStream<Buffer> body, Future<Void> gone, AsyncFile file) {
         Copy copy = new Copy(body, file);
         long watch = vertx.setPeriodic(WATCH.toMillis(), timer -> copy.watch());
+        // The body's own handler does not hear of a sender that was gone before it was set.
+        gone.onComplete(ended -> copy.stop("the sender is gone"));
         return copy.run().eventually(() -> {
             vertx.cancelTimer(watch);
             return file.close();
@@ -179,8 +181,12 @@ public final class BillErrandThread implements BillWork, AutoCloseable {
         void watch() {
             long now = System.nanoTime();
             if (now - heard > SILENCE.toNanos() || now - begun > LONGEST.toNanos()) {
-                end.tryFail("nothing came in for too long");
+                stop("nothing came in for too long");
             }
+        }
+
+        void stop(String reason) {
+            end.tryFail(reason);
         }
     }
 

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.streams.ReadStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import upay.api.Problem;
 import upay.api.bill.BillWork;
 
@@ -35,7 +42,8 @@ class BillErrandThreadTest {
         Path sent = Files.write(folder.resolve("sent"), new byte[length]);
         return vertx.fileSystem()
                 .open(sent.toString(), new OpenOptions().setWrite(false))
-                .compose(body -> errands.receive(body.pause(), "named.csv"))
+                .compose(body ->
+                        errands.receive(body.pause(), Promise.<Void>promise().future(), "named.csv"))
                 .await();
     }
 
@@ -64,6 +72,61 @@ class BillErrandThreadTest {
                     .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
                             .isEqualTo(413));
             await().until(() -> here().isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("one whose sender is gone ends at once, and is deleted: gone before it was read, or while it is")
+    void gone(boolean before) throws Exception {
+        Promise<Void> gone = Promise.promise();
+        if (before) {
+            gone.complete();
+        }
+        try (BillErrandThread errands = new BillErrandThread(vertx, null, null, MOST)) {
+            Future<BillWork.Upload> upload = errands.receive(new SilentBody(), gone.future(), "named.csv");
+            if (!before) {
+                await().until(() -> !here().isEmpty());
+                gone.complete();
+            }
+
+            assertThatThrownBy(upload::await)
+                    .isInstanceOfSatisfying(Problem.class, problem -> assertThat(problem.status())
+                            .isEqualTo(503));
+            await().until(() -> here().isEmpty());
+        }
+    }
+
+    /** One that never comes. */
+    private static final class SilentBody implements ReadStream<Buffer> {
+        @Override
+        public ReadStream<Buffer> exceptionHandler(Handler<Throwable> handler) {
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> handler(Handler<Buffer> handler) {
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> pause() {
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> resume() {
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> fetch(long amount) {
+            return this;
+        }
+
+        @Override
+        public ReadStream<Buffer> endHandler(Handler<Void> endHandler) {
+            return this;
         }
     }
 }

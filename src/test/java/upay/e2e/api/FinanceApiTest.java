@@ -259,14 +259,12 @@ class FinanceApiTest {
             assertThat(refused.getString("detail")).contains("taking in a file for another task");
             half.send(new byte[1_000]);
         }
-        JsonObject run = await("the place is free")
+        TestApi.Reply free = await("the place is free")
                 .atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> {
-                            TestApi.Reply reply = admin.send("POST", "/reconciliation/run", "{\"day\":\"2017-11-05\"}");
-                            return reply.status() == 202 ? ended(reply) : null;
-                        },
-                        task -> task != null);
+                        () -> admin.send("POST", "/reconciliation/run", "{\"day\":\"2017-11-05\"}"),
+                        reply -> reply.status() == 202);
+        JsonObject run = ended(free);
         assertThat(run.getJsonObject("result").getInteger("days")).isZero();
         assertThat(items("/bills?day=2017-11-03")).isEmpty();
         assertThat(acts("bill-import", "2017-11-03")).isNull();
