@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import upay.cli.console.ExitCode;
 import upay.cli.console.SecretInput;
+import upay.config.GatewayConfig;
 import upay.config.SecretFile;
 import upay.domain.Payway;
 
@@ -55,6 +56,11 @@ final class RemoteAccounts {
     private static JsonObject settings(RemoteCall call) {
         Map<String, Object> settings = new TreeMap<>(call.named("--set"));
         List<String> faults = new ArrayList<>();
+        settings.keySet().stream()
+                .filter(name -> isSecret(String.valueOf(call.option("--channel")), name))
+                .forEach(name -> faults.add(name
+                        + " is a secret, and every user of the machine can see a command line; use --set-file " + name
+                        + "=" + SecretInput.WAYS));
         call.named("--set-file").forEach((name, value) -> {
             Path file = Path.of(value.toString());
             if (!SecretFile.isPublic(name)) {
@@ -72,6 +78,13 @@ final class RemoteAccounts {
             throw new RemoteRefusal(0, "Not done: the settings cannot be read: " + String.join("; ", faults));
         }
         return new JsonObject(settings);
+    }
+
+    private static boolean isSecret(String channel, String name) {
+        String key = "channels." + channel + "." + name;
+        return !SecretFile.isPublic(name)
+                && GatewayConfig.keys().stream()
+                        .anyMatch(one -> one.secret() && one.name().equals(key));
     }
 
     /** As channel-account list: behind the accounts, which of them was chosen for new payments. */

@@ -226,7 +226,7 @@ class RemoteEffectTest {
     }
 
     @Test
-    @DisplayName("a secret that others can read is not sent")
+    @DisplayName("a secret that others can read, in its file or in the list of processes, is not sent")
     void exposed() throws Exception {
         Path open = Files.writeString(office.resolve("open.secret"), "6f1d0c3e9b7a4d58");
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
@@ -234,6 +234,9 @@ class RemoteEffectTest {
                 .contains("--key-file", "chmod 600");
         assertThat(refused("channel-account add --channel wechat --default --set-file key=" + open, ExitCode.FAILED))
                 .contains("key: ", "chmod 600");
+        assertThat(refused("channel-account add --channel wechat --default --set key=6f1d0c3e9b7a", ExitCode.FAILED))
+                .contains("key is a secret", "--set-file key=")
+                .doesNotContain("6f1d0c3e9b7a");
     }
 
     @Test
