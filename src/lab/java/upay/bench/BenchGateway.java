@@ -117,6 +117,9 @@ final class BenchGateway implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("UPAY_"));
         builder.environment().putAll(settings);
         try {
+            // Not the project's own file: an earlier build does not know all of its keys.
+            Path defaults = Files.writeString(log.resolveSibling("defaults.yaml"), "");
+            builder.environment().put("UPAY_CONFIG", defaults.toString());
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             return process;
