@@ -55,7 +55,10 @@ final class LogLevelCommand implements Callable<Integer> {
 
     @Option(
             names = "--management-url",
-            description = "Its management address. Default: management.host and management.port of the configuration.")
+            description = {
+                "Its management address, to see its levels; they are changed on its own machine only.",
+                "Default: management.host and management.port of the configuration."
+            })
     private @Nullable URI management;
 
     @Override

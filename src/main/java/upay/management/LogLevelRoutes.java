@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The routes that show and change the levels of loggers. */
 final class LogLevelRoutes {
@@ -17,6 +18,10 @@ final class LogLevelRoutes {
     static final String CONFIGURED = "configured";
 
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    /** As Java writes these addresses. */
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+|0:0:0:0:0:0:0:1(%.*)?");
+
 
     /** Who asks, as it is stated, percent-encoded. */
     static final String OPERATOR = "Upay-Operator";
@@ -38,8 +43,26 @@ final class LogLevelRoutes {
         router.post(PATH).handler(this::change);
     }
 
+    /** The port's own machine is where the command runs; whoever is elsewhere needs a permission of the API. */
+    private static boolean isFromThisMachine(RoutingContext context) {
+        String address = address(context);
+        return LOOPBACK.matcher(address).matches()
+                || address.equals(context.request().localAddress().hostAddress());
+    }
+
     /** Without a logger all are as configured again. */
     private void change(RoutingContext context) {
+        if (!isFromThisMachine(context)) {
+            answer(
+                    context,
+                    FORBIDDEN,
+                    new JsonObject()
+                            .put(
+                                    "error",
+                                    "levels are changed here from the gateway's own machine only; elsewhere POST"
+                                            + " /api/v1/log-levels does it, with the permission change-log-levels"));
+            return;
+        }
         String logger = context.queryParams().get("logger");
         String level = context.queryParams().get("level");
         try {

@@ -20,6 +20,7 @@ public final class RunningGateway {
     private static final Duration ASKING = Duration.ofSeconds(2);
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
 
     private final URI management;
     private final HttpClient http;
@@ -86,7 +87,7 @@ public final class RunningGateway {
     private static Map<String, String> levels(HttpResponse<String> answer) throws IOException {
         JsonObject body = body(answer);
         String error = body.getString("error");
-        if (answer.statusCode() == BAD_REQUEST && error != null) {
+        if ((answer.statusCode() == BAD_REQUEST || answer.statusCode() == FORBIDDEN) && error != null) {
             throw new IllegalArgumentException(error);
         }
         if (answer.statusCode() != OK || !(body.getValue("levels") instanceof JsonObject levels)) {

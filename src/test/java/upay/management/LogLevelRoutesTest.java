@@ -33,6 +33,7 @@ class LogLevelRoutesTest {
     private final Vertx vertx = Vertx.vertx();
     private final Levels levels = new Levels();
     private final Queue<LogLevelChange> recorded = new ConcurrentLinkedQueue<>();
+    private volatile String client = "127.0.0.1";
     private URI management;
 
     private static final class Levels implements LogControl {
@@ -74,7 +75,7 @@ class LogLevelRoutesTest {
     @BeforeEach
     void start() throws Exception {
         ManagementVerticle admin = new ManagementVerticle(
-                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), null),
+                new ManagementVerticle.Options("127.0.0.1", 0, Set.of(), null, null, request -> client),
                 new Health(() -> true, Map::of),
                 openMetrics -> Future.failedFuture("none"),
                 levels,
@@ -96,6 +97,27 @@ class LogLevelRoutesTest {
             request.headers(headers);
         }
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    @DisplayName(
+            "nobody on another machine changes a level without a login; the own address of the port is this machine")
+    void fromElsewhere() throws Exception {
+        client = "10.9.8.7";
+        HttpResponse<String> refused = send("POST", "/log-levels?logger=upay.http&level=trace");
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).contains("/api/v1/log-levels");
+        assertThatThrownBy(() -> new RunningGateway(management).changeLogLevel("upay.http", "trace"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("/api/v1/log-levels");
+        assertThat(send("GET", "/log-levels").body()).doesNotContain("trace");
+        for (String own : List.of("127.0.0.1", "127.0.0.9", "0:0:0:0:0:0:0:1")) {
+            client = own;
+            assertThat(send("POST", "/log-levels?logger=upay.http&level=debug").statusCode())
+                    .as(own)
+                    .isEqualTo(200);
+        }
     }
 
     @Test
