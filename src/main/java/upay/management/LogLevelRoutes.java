@@ -22,7 +22,6 @@ final class LogLevelRoutes {
     /** As Java writes these addresses. */
     private static final Pattern LOOPBACK = Pattern.compile("127\\.[0-9.]+|0:0:0:0:0:0:0:1(%.*)?");
 
-
     /** Who asks, as it is stated, percent-encoded. */
     static final String OPERATOR = "Upay-Operator";
 
