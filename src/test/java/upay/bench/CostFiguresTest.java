@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import upay.bench.cost.DiskUse;
 import upay.bench.cost.ServerSql;
@@ -18,6 +19,7 @@ import upay.bench.cost.WalUse;
 import upay.store.TestStore;
 
 @DisplayName("What the bench says a payment costs is what the server wrote and counted")
+@Tag("process")
 class CostFiguresTest {
     private static final TestStore STORE = TestStore.empty();
 
