@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Talks to a running gateway through its management port. Blocks, 2 s at most to connect and 2 s for the answer. */
 public final class RunningGateway {
-    private static final Duration ASKING = Duration.ofSeconds(2);
+    private static final Duration ASKING = Duration.ofSeconds(5);
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
