@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Talks to a running gateway through its management port. Blocks, 2 s at most to connect and 2 s for the answer. */
+/** Talks to a running gateway through its management port. Blocks, 5 s at most to connect and 5 s for the answer. */
 public final class RunningGateway {
     private static final Duration ASKING = Duration.ofSeconds(5);
     private static final int OK = 200;
