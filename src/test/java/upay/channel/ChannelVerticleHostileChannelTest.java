@@ -180,7 +180,6 @@ class ChannelVerticleHostileChannelTest {
     void isUnknownAndDisturbsNobody(String name, Script script, String line) {
         server.plays(script);
         POURED.set(0);
-        int before = server.closed();
         Duration patience = line.endsWith("late") ? Duration.ofMillis(500) : Duration.ofSeconds(8);
         Map<String, Future<Outcome>> asked = new LinkedHashMap<>();
         for (Payway payway : hostile.keySet()) {
@@ -196,7 +195,8 @@ class ChannelVerticleHostileChannelTest {
         asked.forEach((call, future) -> lines.add(call + ": " + told(ChannelTestBase.outcome(future))));
         assertThat(lines).allMatch(told -> told.matches(".*: " + line));
         if (POURED.get() > 0) {
-            await().atMost(60, TimeUnit.SECONDS).until(() -> server.closed() >= before + asked.size());
+            // An answer that is none may end before the rest comes: then a second call uses the connection as well.
+            await().atMost(60, TimeUnit.SECONDS).until(() -> server.playedOpen() == 0);
             assertThat(POURED.get()).isLessThan(asked.size() * SOCKETS_MAX);
         }
     }

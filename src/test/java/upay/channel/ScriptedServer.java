@@ -6,6 +6,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,6 +71,9 @@ final class ScriptedServer {
     private final Vertx vertx;
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
+    /** The open connections on which the script was played. */
+    private final Set<NetSocket> played = ConcurrentHashMap.newKeySet();
+
     private volatile Script script = Script.paid();
     private int port;
 
@@ -87,6 +92,7 @@ final class ScriptedServer {
     }
 
     void plays(Script next) {
+        played.clear();
         script = next;
     }
 
@@ -104,15 +110,24 @@ final class ScriptedServer {
         return closed.get();
     }
 
+    /** How many of the connections on which the present script was played are open. */
+    int playedOpen() {
+        return played.size();
+    }
+
     private void serve(NetSocket socket) {
         StringBuilder received = new StringBuilder();
         socket.exceptionHandler(e -> {});
-        socket.endHandler(end -> closed.incrementAndGet());
+        socket.endHandler(end -> {
+            closed.incrementAndGet();
+            played.remove(socket);
+        });
         socket.handler(chunk -> {
             received.append(chunk.toString(StandardCharsets.ISO_8859_1));
             if (isWhole(received.toString())) {
                 received.setLength(0);
                 requests.incrementAndGet();
+                played.add(socket);
                 script.play(vertx, socket);
             }
         });
