@@ -84,13 +84,15 @@ final class OpenRows {
             from page p left join known k on k.bill_id = p.bill_id and k.line = p.line
             order by 1, 2""";
 
+    // A file of returns whose place another one has taken meanwhile says nothing of what is returned.
     private static final String COLUMNS = """
             o.bill_id, o.line, f.channel || '/' || f.owner || '/' || f.account, f.day,
               coalesce((select max(day) from reconciliations
                 where channel = f.channel and owner = f.owner and account = f.account), f.day),
               coalesce((select max(c.day) from reconciliations c
                 where c.channel = f.channel and c.owner = f.owner and c.account = f.account and c.day >= f.day
-                  and exists (select from bill_files b where b.bill_id = any (c.bills) and b.part <> 'PAYMENTS')), f.day - 1),
+                  and exists (select from bill_files b where b.bill_id = any (c.bills) and b.part <> 'PAYMENTS'
+                    and b.state = 'READ')), f.day - 1),
               r.kind, r.own_number, r.channel_number, r.original_number, r.original_channel_number, r.amount, r.fee::text,
               r.state, o.merchant_id, o.order_sn""";
 

@@ -130,4 +130,34 @@ class ReplacedBillTest {
 
         assertThat(DAYS.open(without)).extracting(Finding::type).containsExactly(FindingClass.CANCELED_NOT_RETURNED);
     }
+
+    @Test
+    @DisplayName(
+            "Baifubao's payment that was undone waits while its return's file is replaced by one that is not compared yet")
+    void returnsReplaced() {
+        BilledDay day = BilledDay.of(STORE.database, Payway.BAIFUBAO, DAY);
+        Made former = day.undone(500);
+        Made returned = day.undone(700);
+        day.add(day.payment(former)).storeOrders();
+        day.storeBill("PAYMENTS");
+        day.add(day.undoneRow(former)).storeBill("REFUNDS");
+        DAYS.run(day);
+        day.add(day.payment(former)).add(day.payment(returned)).storeBill("PAYMENTS");
+        day.add(day.undoneRow(former)).add(day.undoneRow(returned)).storeBill("REFUNDS");
+
+        // A comparison is under way that began before the second file of returns came.
+        STORE.database.execute("insert into open_bill_rows (bill_id, line, merchant_id, order_sn)"
+                + " select bill_id, line, '" + day.merchant + "', " + returned.sn()
+                + " from bill_rows join bill_files using (bill_id) where bill_rows.kind = 'PAYMENT'"
+                + " and own_number = '" + returned.sn() + "'");
+        STORE.store
+                .reconciler()
+                .judge(List.of(new OrderKey(day.merchant, returned.sn())))
+                .await();
+
+        assertThat(DAYS.findings(day)).isEmpty();
+        DAYS.run(day);
+        assertThat(DAYS.findings(day)).isEmpty();
+        assertThat(DAYS.result(day).matched().count()).isEqualTo(4);
+    }
 }
