@@ -148,7 +148,7 @@ class ReplacedBillTest {
         // A comparison is under way that began before the second file of returns came.
         STORE.database.execute("insert into open_bill_rows (bill_id, line, merchant_id, order_sn)"
                 + " select bill_id, line, '" + day.merchant + "', " + returned.sn()
-                + " from bill_rows join bill_files using (bill_id) where bill_rows.kind = 'PAYMENT'"
+                + " from bill_rows where kind = 'PAYMENT'"
                 + " and own_number = '" + returned.sn() + "'");
         STORE.store
                 .reconciler()
